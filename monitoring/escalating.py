@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,7 @@ from monitoring.calendar import day_of
 from monitoring.lights import FROM_WORST, NONE_YET, NOT_REPORTED
 from monitoring.models import Decision, Dissent, EscalationRule, Judgement, ProgressUpdate, Round
 from monitoring.queries import ActionProgress
-from parties.prepared import Prepared
+from parties.prepared import Prepared, attach
 
 AT_RISK, OFF_TRACK = Judgement.AT_RISK.value, Judgement.OFF_TRACK.value
 LIMITS = {OFF_TRACK: "off_track", AT_RISK: "at_risk", NOT_REPORTED: "not_reported"}  # the field of the rule for each
@@ -223,21 +223,27 @@ def family_of(agreement: Agreement) -> set[int]:
 
 
 def reported(
-    rounds: Iterable[Round], actions: Iterable[int], views: QuerySet[Dissent] | None = None
+    rounds: Iterable[Round], actions: Iterable[int], *, with_views: bool = True
 ) -> dict[tuple[int, int], list[ProgressUpdate]]:
-    """What was submitted on these actions, by action and round, with how others saw it, or with those views of them.
+    """What was submitted on these actions, by action and round, with how others saw it where that is asked.
 
     Drafts stay out: what someone is still writing is nobody else's.
     """
     of_key, keys = {row.pk: row for row in rounds}, tuple(actions)
     updates = _submitted.models(tuple(of_key), keys) if of_key and keys else []
-    views = Dissent.objects.select_related("party", "by", "discussed_in") if views is None else views
-    prefetch_related_objects(updates, Prefetch("dissents", views))
+    if updates:
+        seen = _views_of.models(tuple(update.pk for update in updates)) if with_views else ()
+        attach(updates, "dissents", seen, "update")
     found = defaultdict(list)
     for update in updates:
         update.round = of_key[update.round_id]
         found[update.action_id, update.round_id].append(update)
     return found
+
+
+@Prepared.in_order
+def _views_of(updates: Collection[int]) -> QuerySet[Dissent]:
+    return Dissent.objects.filter(update__in=updates).select_related("party", "by", "discussed_in")
 
 
 @Prepared.in_order

@@ -19,8 +19,10 @@ from agreements.agenda.words import printed_order
 from agreements.models import Action, Advice, Agreement, Change, Lead, Proposal, Target
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import FROM_WORST, LIGHTS, NONE_YET, NOT_REPORTED, Light
-from monitoring.models import Decision, Dissent, ProgressUpdate, Review, Round
-from parties.models import Membership, User
+from monitoring.models import Decision, Dissent, ProgressUpdate, Round
+from monitoring.story import story_in
+from parties.models import User
+from parties.prepared import Prepared, attach
 
 
 class ActionState(models.TextChoices):
@@ -248,22 +250,6 @@ def _when(view: Dissent) -> tuple[datetime, int]:
     return view.at, view.pk
 
 
-def party_of(person: str, agreement: str) -> models.Subquery:
-    """For rows that name a person and an agreement by these fields: the party for which the person takes part in it."""
-    own = Membership.objects.filter(user=models.OuterRef(person), party__participations__agreement=models.OuterRef(agreement))
-    return models.Subquery(own.order_by("party__short_name").values("party__short_name")[:1])
-
-
-def with_story(updates: models.QuerySet) -> models.QuerySet:
-    """Updates with everything that their light, state and line of history show: two queries more."""
-    reviews = Review.objects.select_related("by").annotate(by_party=party_of("by", "update__action__agenda__agreement"))
-    with_version = updates.annotate(version_number=models.F("version__number"))  # its content is large and stays where it is
-    return with_version.select_related("party", "reported_by", "on_behalf_by", "round").prefetch_related(
-        Prefetch("reviews", reviews),
-        Prefetch("dissents", Dissent.objects.select_related("party", "by", "discussed_in")),
-    )
-
-
 def with_waiting_known(rows: models.QuerySet) -> models.QuerySet:
     """Each with what there is in its agreement that may wait for a decision, so that no more is asked; and is_followed."""
     put = (Proposal.State.OPEN, Proposal.State.EXPIRED)
@@ -293,13 +279,12 @@ def with_rewording(actions: ActionQuerySet) -> ActionQuerySet:
 
 def actions_with_leads(actions: ActionQuerySet) -> models.QuerySet:
     """The actions as the document orders them, with everything that names them: one query more."""
+    return _with_names_of_action(actions).prefetch_related(Prefetch("leads", Lead.objects.select_related("party")))
+
+
+def _with_names_of_action(actions: ActionQuerySet) -> models.QuerySet:
     in_order = with_rewording(actions).order_by(*printed_order("goal", "agenda__year"), "position", "pk")
-    leads = Prefetch("leads", Lead.objects.select_related("party"))
-    return (
-        in_order.with_lineage()
-        .select_related("agenda", "goal__theme__agreement", "project", "condition__party")
-        .prefetch_related(leads)
-    )
+    return in_order.with_lineage().select_related("agenda", "goal__theme__agreement", "project", "condition__party")
 
 
 def actions_of(round: Round) -> models.QuerySet:
@@ -308,17 +293,34 @@ def actions_of(round: Round) -> models.QuerySet:
     return actions_with_leads(asked.none() if round.agenda.is_revoked and not round.is_closed else asked)
 
 
+def _actions_asked(round: Round) -> list[Action]:
+    """As actions_of(): two queries."""
+    if round.agenda.is_revoked and not round.is_closed:
+        return []
+    rows = _asked_in.models(round.agenda_id)
+    attach(rows, "leads", _leads_of.models(tuple(row.pk for row in rows)) if rows else (), "action")
+    return rows
+
+
+@Prepared.in_order
+def _asked_in(agenda: int) -> models.QuerySet:
+    return _with_names_of_action(Action.objects.filter(agenda=agenda, dropped_on=None))
+
+
+@Prepared.in_order
+def _leads_of(actions: Collection[int]) -> models.QuerySet:
+    return Lead.objects.filter(action__in=actions).select_related("party")
+
+
 def collect_round(round: Round, *, actions: Iterable[Action] | None = None) -> tuple[ActionProgress, ...]:
     """Every action of the round, or of these actions, with its state in the round. Five queries, however many actions.
 
     An action that came after the round was closed is not of the round.
     """
-    rows = list(actions if actions is not None else actions_of(round))
+    rows = list(actions) if actions is not None else _actions_asked(round)
     followed = {pk for row in rows for pk in row.lineage}
-    past = models.Q(round__reference_date__lt=round.reference_date, submitted_at__isnull=False)
-    updates = ProgressUpdate.objects.filter(models.Q(round=round) | past, action__in=followed)
     here, before = defaultdict(list), defaultdict(list)
-    for update in with_story(updates).order_by("round__reference_date", "submitted_at", "pk"):
+    for update in story_in(round, followed):
         if update.round_id == round.pk:
             here[update.action_id].append(update)
         else:

@@ -3,7 +3,8 @@
 What someone may see is such a query, inside nearly every other one, and writing it takes longer than answering it.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -113,6 +114,20 @@ class Prepared:
         places = {at: which[param] for at, param in enumerate(params) if isinstance(param, Hashable) and param in which}
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         return _Written(sql, tuple(params), places, converters, _model_of(compiler))
+
+
+def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -> None:
+    """Put under each row, by this name, what points to it by this key: prefetch_related() without a query set for each row."""
+    of_row, kind = defaultdict(list), None
+    for each in found:
+        of_row[getattr(each, f"{key}_id")].append(each)
+    for row in rows:
+        kind = kind or row._meta.get_field(name).related_model
+        kept = kind._default_manager._queryset_class(kind)
+        kept._result_cache, kept._prefetch_done = of_row.get(row.pk, []), True
+        for each in kept._result_cache:
+            each._state.fields_cache[key] = row
+        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = kept
 
 
 def _model_of(compiler: SQLCompiler) -> Callable[[tuple], Model] | None:

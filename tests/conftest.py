@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
+from parties.remembered import forget_all
 from tests.engines import NOT_FOR_POSTGRESQL, is_for_both, is_for_postgresql, place_of
 from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
 from tests.locks_met import fail_when_one_was_not_met, watch_locks
@@ -144,3 +145,4 @@ def empty_caches():
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    forget_all()

@@ -26,6 +26,7 @@ FOR_POSTGRESQL = (
     "monitoring/test_queries.py",
     "parties/models",
     "parties/test_prepared.py",
+    "parties/test_remembered.py",
     "parties/test_texts.py",
     "security/test_look_ups.py",
     "security/test_odd_input.py",

@@ -1,15 +1,16 @@
 """Where actions come from and where they went, for pages that tell it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import Action, ActionLink
 from agreements.models.of_person import keys_visible_to
 from parties.models import User
+from parties.prepared import Prepared
 
 Kind = ActionLink.Kind
 
@@ -59,22 +60,28 @@ class Lineage:
 def lineage_of(actions: Iterable[Action], *, seen_by: User) -> Lineage:
     """Of actions that came with_lineage(). One query; what this person may not see is not told."""
     asked = list(actions)
-    known = {pk for action in asked for pk in action.lineage}
-    agreements = keys_visible_to(seen_by)
-    links = ActionLink.objects.filter(
-        Q(later__in=known) | Q(earlier__in=[action.pk for action in asked]),
-        earlier__agenda__agreement__in=agreements,
-        later__agenda__agreement__in=agreements,
-    )
-    names = [f"{side}__{name}" for side in ("earlier", "later") for name in ("agenda__agreement", "project")]
+    known = tuple(sorted({pk for action in asked for pk in action.lineage}))
+    keys, is_superuser = tuple(action.pk for action in asked), seen_by.is_superuser
     back: dict[int, list[ActionLink]] = {}
     on: dict[int, list[ActionLink]] = {}
-    for link in links.select_related(*names).order_by("later__agenda__year", "earlier__agenda__year", "pk"):
+    for link in _links_of.models(known, keys, seen_by.pk, is_superuser=is_superuser) if keys else ():
         back.setdefault(link.later_id, []).append(link)
         on.setdefault(link.earlier_id, []).append(link)
     return Lineage(
         {row.pk: Origin(tuple(back.get(row.pk, ())), tuple(on.get(row.pk, ())), _years(row.pk, back)) for row in asked}
     )
+
+
+@Prepared.in_order
+def _links_of(later: Collection[int], earlier: Collection[int], user: int, *, is_superuser: bool) -> QuerySet[ActionLink]:
+    agreements = keys_visible_to(User(pk=user, is_superuser=is_superuser))
+    links = ActionLink.objects.filter(
+        Q(later__in=later) | Q(earlier__in=earlier),
+        earlier__agenda__agreement__in=agreements,
+        later__agenda__agreement__in=agreements,
+    )
+    names = [f"{side}__{name}" for side in ("earlier", "later") for name in ("agenda__agreement", "project")]
+    return links.select_related(*names).order_by("later__agenda__year", "earlier__agenda__year", "pk")
 
 
 def _years(pk: int, back: dict[int, list[ActionLink]]) -> int:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Participation
 from parties.models import Membership, Party, User
 from parties.models.party import PartyMember
+from parties.prepared import Prepared
 
 SOMEONE = re.compile(r"(?<!\S)@[^\W\d_][\w.'’-]*")  # what reads as a name: «@Tess», not «tess@wonen.nl» and not «@18.00»
 
@@ -29,11 +30,8 @@ class CommentReader:
 
 def readers_of(agreement: Agreement) -> tuple[CommentReader, ...]:
     """Everyone of the parties that take part, and of the members of an umbrella that does, by name. One query."""
-    taking_part = Participation.objects.accepted().filter(agreement=agreement).values("party")
-    members = PartyMember.objects.filter(umbrella__in=taking_part).values("member")
-    rows = Membership.objects.filter(Q(party__in=taking_part) | Q(party__in=members), user__is_active=True)
     found: dict[User, list[Party]] = {}
-    for row in rows.select_related("user", "party").order_by("user__name", "user__pk", "party__name"):
+    for row in _memberships_in.models(agreement.pk):
         found.setdefault(row.user, []).append(row.party)
     names = [str(person) for person in found]
 
@@ -41,6 +39,14 @@ def readers_of(agreement: Agreement) -> tuple[CommentReader, ...]:
         return str(person) if names.count(str(person)) == 1 else f"{person} ({parties[0]})"
 
     return tuple(CommentReader(person, called(person, parties), tuple(parties)) for person, parties in found.items())
+
+
+@Prepared.in_order
+def _memberships_in(agreement: int) -> QuerySet[Membership]:
+    taking_part = Participation.objects.accepted().filter(agreement=agreement).values("party")
+    members = PartyMember.objects.filter(umbrella__in=taking_part).values("member")
+    rows = Membership.objects.filter(Q(party__in=taking_part) | Q(party__in=members), user__is_active=True)
+    return rows.select_related("user", "party").order_by("user__name", "user__pk", "party__name")
 
 
 def named_in(text: str, readers: Iterable[CommentReader]) -> tuple[list[CommentReader], str]:

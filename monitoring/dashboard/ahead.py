@@ -27,6 +27,9 @@ SHOWN = 5
 MAY_COME_UP = {*LIMITS, NONE_YET}
 
 
+Found = tuple[dict[int, list[DashboardRow]], dict[int, list[LeftAction]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """All that waits for a decision in one agreement, and the meeting that decides, if one is planned.
@@ -51,23 +54,23 @@ class Ahead:
 def collect_ahead(
     user: User,
     agendas: Mapping[int, Agenda],
-    standing: ActionsStanding,
+    found: Found,
     *,
     today: date,
 ) -> tuple[Ahead, ...]:
-    """Of each agreement with a question, the earliest meeting first. standing has the actions of these agendas."""
+    """Of each agreement with a question, the earliest meeting first. found is what questions_in() has of these agendas."""
     agreements = {agenda.agreement_id: agenda for agenda in agendas.values()}  # of two years the later one
     waiting = waiting_in(list(agreements), user, year=today.year, known=agendas.values())
-    rows, beside = _rows(agendas, standing, today=today)
     meetings = _next_meetings(agreements, today)
     own = Q(party__in=SIGNED_PARTIES.keys(user.pk))
     signing = Participation.objects.accepted().signing().filter(own, agreement__in=list(agreements))
     decides = set(signing.values_list("agreement", flat=True))
-    found = [
-        Ahead(agenda, meetings.get(pk), questions_for(rows[pk], waiting.get(pk, ()), beside[pk]), pk in decides)
+    rows, beside = found
+    every = (
+        Ahead(agenda, meetings.get(pk), questions_for(rows.get(pk, ()), waiting.get(pk, ()), beside.get(pk, ())), pk in decides)
         for pk, agenda in agreements.items()
-    ]
-    asking = (row for row in found if row.questions)
+    )
+    asking = (row for row in every if row.questions)
     return tuple(sorted(asking, key=lambda row: (row.meeting.held_on if row.meeting else date.max, row.agenda.pk)))
 
 
@@ -79,10 +82,7 @@ def _next_meetings(agreements: Collection[int], today: date) -> dict[int, Meetin
     return {row.agreement_id: row for row in coming.order_by("-held_on", "-pk")}
 
 
-Rows = tuple[dict[int, list[DashboardRow]], dict[int, list[LeftAction]]]
-
-
-def _rows(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: date) -> Rows:
+def questions_in(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: date) -> Found:
     """By agreement, the actions on which something may be asked, as on its dashboard, and those of the year before that did not
     go on. Six queries, or one.
     """

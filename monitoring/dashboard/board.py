@@ -1,5 +1,6 @@
 """The dashboard of an agenda as it stands now or stood at a position, what waits for a decision, and what one wants to see."""
 
+import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,9 @@ from monitoring.meetings.reported import year_before
 from monitoring.models import Meeting, Position, Round
 from monitoring.position.collect import More, collect_with_more, state_in
 from monitoring.position.state import State, StateTheme
+from monitoring.position.unfinished import LeftAction
 from parties.models import User
+from parties.remembered import Remembered, content_of
 
 PARAMETERS = {"theme": "thema", "party": "partij", "light": "licht", "trouble": "reden", "condition": "voorwaarde"}
 POSITION, EVERYTHING = "stand", "alles"
@@ -44,25 +47,50 @@ def collect_board(agenda: Agenda, query: QueryDict, *, today: date, user: User |
     PositionTamperedError when a position is not what was frozen.
     """
     position = position_asked(query, agenda)
-    state, more = _state_of(agenda, position, today=today)
+    if position:
+        found, own = _compared(agenda, state_in(position, agenda.agreement), today=today)
+        return Board(found, position, own, questions_for(found.rows))
+    now = _BOARDS.get((today, content_of(agenda)), lambda: _board_now(agenda, today=today))
+    own, decisions = pickle.loads(now.rows)  # noqa: S301 - of this process
+    waiting = waiting_for(agenda, user, today=today, decisions=decisions)
+    return Board(now.board, None, own, questions_for(now.board.rows, waiting, now.unfinished))
+
+
+@dataclass(frozen=True, slots=True)
+class _BoardNow:
+    """What is the same for all who look. Rows of the database are kept as bytes: each reader gets rows of its own."""
+
+    board: Dashboard
+    unfinished: tuple[LeftAction, ...]
+    rows: bytes  # the positions of the year and the decisions
+
+
+_BOARDS: Remembered[_BoardNow] = Remembered(most=16)
+
+
+def _board_now(agenda: Agenda, *, today: date) -> _BoardNow:
+    state, more = _state_now(agenda, today=today)
+    found, own = _compared(agenda, state, today=today)
+    return _BoardNow(found, more.unfinished, pickle.dumps((own, more.decisions)))
+
+
+def _state_now(agenda: Agenda, *, today: date) -> tuple[State, More]:
+    return collect_with_more(agenda, at=min(today, date(agenda.year, 12, 31)))
+
+
+def _compared(agenda: Agenda, state: State, *, today: date) -> tuple[Dashboard, tuple[Position, ...]]:
+    """The dashboard beside the position before it, and the positions of its year."""
     positions, before = _positions(agenda, state)
     found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
-    waiting = [] if position else waiting_for(agenda, user, today=today, decisions=more.decisions)
-    own = tuple(row for row in positions if row.agenda_id == agenda.pk)
-    return Board(found, position, own, questions_for(found.rows, waiting, more.unfinished))
-
-
-def _state_of(agenda: Agenda, position: Position | None, *, today: date) -> tuple[State, More]:
-    if position:
-        return state_in(position, agenda.agreement), More()
-    return collect_with_more(agenda, at=min(today, date(agenda.year, 12, 31)))
+    if before:
+        del before.content, before.__dict__["read"]  # as large as all the rest, and nobody asks it again
+    return found, tuple(row for row in positions if row.agenda_id == agenda.pk)
 
 
 def board_then(agenda: Agenda, *, today: date) -> Board:
     """As collect_board(), within as_it_was(): today is the day of then, and nothing waits for anybody. At most ten queries."""
-    state, more = _state_of(agenda, None, today=today)
-    _kept, before = _positions(agenda, state)
-    found = dashboard(state, before=state_in(before, agenda.agreement) if before else None, today=today)
+    state, more = _state_now(agenda, today=today)
+    found, _own = _compared(agenda, state, today=today)
     return Board(found, None, (), questions_for(found.rows, (), more.unfinished))
 
 

@@ -51,6 +51,11 @@ class DashboardRow:
         return name_in(self.goal, self.action)
 
     @property
+    def content(self) -> tuple:
+        """All that a row tells, for {% kept %}: its goal and theme hold all other actions too."""
+        return (self.action, self.troubles, self.goal.number, self.name, self.theme.heading)
+
+    @property
     def worst(self) -> Trouble | None:
         return self.troubles[0] if self.troubles else None
 

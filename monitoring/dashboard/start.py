@@ -21,14 +21,14 @@ from agreements.models.in_front import YearsInFront
 from agreements.taking_part.page import A_WEEK, requests_to, unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.ahead import Ahead, collect_ahead
-from monitoring.dashboard.counts import Counts, count, troubles_of
-from monitoring.dashboard.portfolio import agendas_in, lights_of, newest_rounds, years_now
+from monitoring.dashboard.counts import Counts
+from monitoring.dashboard.portfolio import agendas_in, newest_rounds, years_now
+from monitoring.dashboard.stands import Stands, stands_of
 from monitoring.dashboard.waits import kinds_there
 from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
 from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.meetings.minutes_waiting import WaitingMinutes, waiting_minutes
 from monitoring.models import ActionPoint, Decision, Measurement, Meeting, ProgressUpdate, Round
-from monitoring.position.actions import ActionsStanding
 from monitoring.progress.my_actions import ToReport, number_waiting, to_report_in
 from monitoring.queries import with_waiting_known
 from parties.models import User
@@ -188,8 +188,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
     agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
     shown = _liveliest(agendas, rounds)
-    own_rounds = {pk: round for pk, round in rounds.items() if pk in shown}
-    standing = lights_of(shown, own_rounds)
+    stands = stands_of(shown, {pk: round for pk, round in rounds.items() if pk in shown}, today=today)
     return Overview(
         to_answer=told("to_answer", lambda: _to_answer(user)),
         short=told("short", lambda: short_for(user)[:SHOWN]),
@@ -205,8 +204,8 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
         named=told("named", lambda: _named(user)),
         requests=told("requests", lambda: requests_to(user)),
         unanswered=told("unanswered", lambda: unanswered(asked_before=now - A_WEEK).filter(asked_by=user)[:SHOWN]),
-        deciding=collect_ahead(user, shown, standing, today=today),
-        mine=tuple(_mine(shown, years, rounds, standing, today)),
+        deciding=collect_ahead(user, shown, stands.questions, today=today),
+        mine=tuple(_mine(shown, years, rounds, stands)),
         more=len(agendas) - len(shown),
         without_agenda=told("without_agenda", lambda: Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
         coming=tuple(_coming(user, today, agendas, is_signing="signing" in kinds)),
@@ -226,23 +225,11 @@ def _liveliest(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> dict[int
     return {agenda.pk: agenda for agenda in best}
 
 
-def _mine(
-    agendas: dict[int, Agenda],
-    years: dict[int, YearsInFront],
-    rounds: dict[int, Round],
-    standing: ActionsStanding,
-    today: date,
-) -> Iterator[Mine]:
-    states = defaultdict(list)
-    for action in standing.known.values():
-        states[action.agenda_id].append(standing.states[action.id])
+def _mine(agendas: dict[int, Agenda], years: dict[int, YearsInFront], rounds: dict[int, Round], stands: Stands) -> Iterator[Mine]:
     for agenda in agendas.values():
-        day = min(today, date(agenda.year, 12, 31))
-        troubled = sum(1 for state in states[agenda.pk] if troubles_of(state, on=day))
-        found = years[agenda.agreement_id]
-        yield Mine(
-            agenda, found.next if agenda == found.current else None, rounds.get(agenda.pk), count(states[agenda.pk]), troubled
-        )
+        found, (counts, troubled) = years[agenda.agreement_id], stands.counts[agenda.pk]
+        following = found.next if agenda == found.current else None
+        yield Mine(agenda, following, rounds.get(agenda.pk), counts, troubled)
 
 
 def _to_answer(user: User) -> QuerySet[Proposal]:

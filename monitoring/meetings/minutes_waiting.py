@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from agreements.models import Participation
 from agreements.models.agreement import in_year
 from monitoring.models import Meeting, MeetingParty, MinutesReaction
 from parties.models import User
 from parties.models.party import REPORTED_PARTIES, SIGNED_PARTIES
+from parties.prepared import Prepared
 
 SHOWN = 12
 OF_ALL = (Meeting.Kind.AMBTELIJK, Meeting.Kind.BESTUURLIJK)
@@ -30,32 +31,43 @@ class WaitingMinutes:
 
 def waiting_minutes(user: User, today: date) -> WaitingMinutes:
     """What waits for the person of minutes that were sent and are not adopted. One query, however many meetings there are."""
-    unanswered = Exists(MinutesReaction.objects.filter(meeting=OuterRef("pk"), answer=None))
-    sent = Meeting.objects.visible_to(user).filter(minutes_sent_at__isnull=False, adopted=None).order_by()
+    found = _waiting.models(user.pk, today, is_superuser=user.is_superuser)
+    return WaitingMinutes(*(_first(found, name) for name in ("reacts", "answers", "adopts")))
+
+
+@Prepared.in_order
+def _waiting(user: int, today: date, *, is_superuser: bool) -> QuerySet[Meeting]:
+    """Of what was sent and waits: whether for a reaction, an answer or to be adopted.
+
+    Whose meetings these are is asked as lists of keys, once; what costs more only of a meeting for which it is the day.
+    """
+    person = User(pk=user, is_superuser=is_superuser)
     kept, minuted = (
-        rows.order_by().values("pk") for rows in (Meeting.objects.coordinated_by(user), Meeting.objects.minuted_by(user))
+        rows.order_by().values("pk") for rows in (Meeting.objects.coordinated_by(person), Meeting.objects.minuted_by(person))
     )
+    unanswered = Exists(MinutesReaction.objects.filter(meeting=OuterRef("pk"), answer=None))
     over = Q(react_until=None) | Q(react_until__lt=today)
-    # As lists of keys: PostgreSQL asks each once, and not again for each of thousands of meetings.
-    reacts = sent.filter(react_until__gte=today).filter(Exists(_silent_parties(user)))
-    adopts = sent.filter(over, ~unanswered, pk__in=kept).filter(Exists(_later_meetings(today)))
-    rows = Meeting.objects.annotate(
-        reacts=Q(pk__in=reacts.values("pk")),
-        answers=Q(pk__in=sent.filter(unanswered, pk__in=minuted).values("pk")),
-        adopts=Q(pk__in=adopts.values("pk")),
+    rows = Meeting.objects.visible_to(person).filter(minutes_sent_at__isnull=False, adopted=None)
+    rows = rows.annotate(
+        reacts=_if(Q(react_until__gte=today), Exists(_silent_parties(user))),
+        answers=_if(Q(pk__in=minuted), unanswered),
+        adopts=_if(over & Q(pk__in=kept) & ~Q(unanswered), Exists(_later_meetings(today))),
     )
     waiting = rows.filter(Q(reacts=True) | Q(answers=True) | Q(adopts=True)).select_related("agreement")
-    found = list(waiting.order_by(F("react_until").asc(nulls_last=True), "held_on", "pk")[: 3 * SHOWN])
-    return WaitingMinutes(*(_first(found, name) for name in ("reacts", "answers", "adopts")))
+    return waiting.order_by(F("react_until").asc(nulls_last=True), "held_on", "pk")[: 3 * SHOWN]
+
+
+def _if(day: Q, is_so: Exists) -> Case:
+    return Case(When(day, then=is_so), default=Value(False), output_field=BooleanField())
 
 
 def _first(rows: Iterable[Meeting], name: str) -> tuple[Meeting, ...]:
     return tuple(row for row in rows if getattr(row, name))[:SHOWN]
 
 
-def _silent_parties(user: User):
+def _silent_parties(user: int):
     """The parties of the meeting in whose name the person speaks, and that did not react yet."""
-    own = Q(party__in=REPORTED_PARTIES.keys(user.pk)) | Q(party__in=SIGNED_PARTIES.keys(user.pk))
+    own = Q(party__in=REPORTED_PARTIES.keys(user)) | Q(party__in=SIGNED_PARTIES.keys(user))
     there = in_year(OuterRef("held_on__year"), "from_year", "to_year")
     rows = Participation.objects.accepted().going_on().filter(own, there, agreement=OuterRef("agreement"))
     parties = MeetingParty.objects.filter(meeting=OuterRef(OuterRef("pk")))

@@ -1,12 +1,14 @@
 """The actions of a state: as agreed, with what was reported on them in a round and in the rounds before it. Three queries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import PrintedAction, printed_action
@@ -15,7 +17,7 @@ from agreements.agenda.words import action_values, printed_order, rows_of_values
 from agreements.models import Action, Lead
 from monitoring.escalating import Executives, discussed_in, reported
 from monitoring.lights import Light
-from monitoring.models import Decision, Dissent, ProgressUpdate, Round
+from monitoring.models import Decision, ProgressUpdate, Round
 from monitoring.position.known import KnownAction
 from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateSide, StateView
 from monitoring.queries import ActionProgress, with_rewording
@@ -27,7 +29,23 @@ Decided = Mapping[int | None, Sequence[StateDecision]]  # by action
 
 def code(row, name: str) -> Code:
     """The choice in the field of this name, with its words."""
-    return Code(str(getattr(row, name)), str(getattr(row, f"get_{name}_display")())) if getattr(row, name) else NO_CODE
+    value = getattr(row, name)
+    if not value:
+        return NO_CODE
+    field = row._meta.get_field(name) if name in _chosen(type(row)) else None
+    return _in_words(field, value, get_language()) if field else Code(str(value), str(getattr(row, f"get_{name}_display")()))
+
+
+@cache
+def _chosen(kind: type[Model]) -> frozenset[str]:
+    """The names of its fields that are a choice; what else has words is worked out of the row."""
+    return frozenset(field.name for field in kind._meta.concrete_fields if field.choices)
+
+
+@lru_cache(maxsize=500)
+def _in_words(field: Field, value: Hashable, _language: str) -> Code:
+    """A page asks the same few of them hundreds of times."""
+    return Code(str(value), str(dict(field.flatchoices).get(value, value)))
 
 
 def known_actions(of: str, keys: Collection[int], led_by: Collection[int] = ()) -> dict[int, KnownAction]:
@@ -175,7 +193,7 @@ def with_questions_known(
     lines = _lines((*(standing.states[pk] for pk in actions), *others.values()), known)
     was_read = {round.pk for round in standing.rounds.values()}
     followed = {row.id for line in lines.values() for row in line}
-    before = reported((row for row in every_round if row.pk not in was_read), followed, views=Dissent.objects.none())
+    before = reported((row for row in every_round if row.pk not in was_read), followed, with_views=False)
     history = _History(every_round, {**standing.reported, **before})
     decided = _decided(decisions)
     executives = Executives(known, every_round, discussed_in(decisions), asked={round.agenda_id for round in every_round})

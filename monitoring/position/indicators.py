@@ -12,6 +12,7 @@ from monitoring.figures.progression import Progression, progression
 from monitoring.figures.words import account_of
 from monitoring.models import Measurement
 from monitoring.position.state import Code, State, StateIndicator
+from parties.remembered import Remembered
 
 TARGET = ("pk", "year", "from_year", "value", "value_to", "formula", "approximate", "provisional")
 
@@ -21,7 +22,12 @@ def indicators_by_goal(agreement: Agreement, *, on: date, year: int) -> dict[int
 
     What was corrected is not repeated.
     """
-    return indicators_of(Indicator.objects.filter(goal__theme__agreement=agreement), {agreement.pk: (on, year)})
+    key, days = agreement.pk, {agreement.pk: (on, year)}
+    return _FIGURES.get((key, on, year), lambda: indicators_of(Indicator.objects.filter(goal__theme__agreement=key), days))
+
+
+# A report changes no figure.
+_FIGURES: Remembered[dict[int, tuple[StateIndicator, ...]]] = Remembered(most=32)
 
 
 def indicators_of(rows: QuerySet[Indicator], days: Mapping[int, tuple[date, int]]) -> dict[int, tuple[StateIndicator, ...]]:

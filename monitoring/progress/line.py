@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from agreements.models import Action, Goal
 from monitoring.lights import LIGHTS, NONE_YET, Light
 from monitoring.models import ProgressUpdate, Round
-from monitoring.queries import actions_with_leads, progress_of, with_story
+from monitoring.queries import actions_with_leads, progress_of
+from monitoring.story import with_story
 from parties.models import User
 
 

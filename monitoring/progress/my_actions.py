@@ -7,18 +7,20 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.agenda.words import printed_order
 from agreements.models import Action, Agreement, Lead
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
 from monitoring.progress.reporting import why_not_unchanged_after
-from monitoring.queries import ActionProgress, ActionState, actions_with_leads, before_of, progress_of, with_story
+from monitoring.queries import ActionProgress, ActionState, actions_with_leads, before_of, progress_of
+from monitoring.story import with_story
 from parties.models import Party, User
 from parties.prepared import Prepared
 
@@ -232,10 +234,31 @@ def number_waiting(user: User) -> dict[int, int]:
 
 @Prepared
 def waiting_by_round(parties: Collection[int], now: datetime, today: date) -> QuerySet:
-    """By round, how many actions wait for one of these parties: ActionProgress.waits_for() as a query.
+    """By round, how many actions wait for one of these parties.
 
     It begins with what the parties lead: the bar of every page asks this, and most rounds of the country are nobody's here.
     """
+    asked, waits = _asked_of(parties, now, today)
+    return asked.filter(waits).values_list("asked").annotate(number=Count("pk"))
+
+
+def in_order_of_list(user: User, round: Round) -> list[tuple[int, bool]]:
+    """The actions of this person in a round by key, as the list has them, each with whether it waits. One query."""
+    now = timezone.now()
+    rows = _list_of.rows(tuple(sorted(user.reports_for)), round.pk, user.pk, now, day_of(now))
+    return [(pk, waits) for pk, waits, is_contact in sorted(rows, key=lambda row: not row[2])]
+
+
+@Prepared.in_order
+def _list_of(parties: Collection[int], round: int, user: int, now: datetime, today: date) -> QuerySet:
+    asked, waits = _asked_of(parties, now, today)
+    contact = Exists(Lead.objects.filter(action=OuterRef("pk"), party__in=parties, contact=user))
+    rows = asked.filter(asked=round).annotate(waits=Case(When(waits, then=True), default=False), is_contact=contact)
+    return rows.order_by(*printed_order("goal", "agenda__year"), "position", "pk").values_list("pk", "waits", "is_contact")
+
+
+def _asked_of(parties: Collection[int], now: datetime, today: date) -> tuple[QuerySet[Action], Q]:
+    """What rounds under way ask of these parties, a row for each round; and what waits: ActionProgress.waits_for() as a query."""
     led = Lead.objects.filter(party__in=parties)
     mine = led.filter(action=OuterRef("pk"))
     longer = RoundExtension.objects.filter(round=OuterRef(OuterRef("asked__pk")), party=OuterRef("party"), until__gte=today)
@@ -250,16 +273,9 @@ def waiting_by_round(parties: Collection[int], now: datetime, today: date) -> Qu
     own_returned = newest.filter(outcome=Review.Outcome.RETURNED, party__in=parties)
     asked = FilteredRelation("agenda__rounds", condition=_under_way(now, today, "agenda__rounds__"))
     pairs = Action.objects.filter(pk__in=led.values("action"), dropped_on=None).annotate(asked=asked).order_by()
-    return (
-        pairs.filter(
-            Q(asked__closes_on__gte=today) | Exists(mine.filter(Exists(longer))),
-            ~Exists(answered) | Exists(own_returned),
-            asked__isnull=False,
-        )
-        .exclude(agenda__state=TextState.REVOKED)
-        .values_list("asked")
-        .annotate(number=Count("pk"))
-    )
+    is_open = Q(asked__closes_on__gte=today) | Q(Exists(mine.filter(Exists(longer))))
+    waits = is_open & (Q(~Exists(answered)) | Q(Exists(own_returned)))
+    return pairs.filter(asked__isnull=False).exclude(agenda__state=TextState.REVOKED), waits
 
 
 def why_mine(lead: Lead, user: User, direct: set[int]) -> str:

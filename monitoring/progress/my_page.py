@@ -15,6 +15,7 @@ from monitoring.progress.my_actions import (
     actions_led_by,
     collect_in,
     collect_my_actions,
+    in_order_of_list,
     rounds_of,
     to_report_in,
     with_condition,
@@ -68,6 +69,21 @@ def _conditions_waiting(parties: set[int]) -> Coalesce:
     waiting = Condition.objects.filter(Exists(leads), state=Condition.State.OPEN, action__dropped_on=None)
     of_agenda = waiting.filter(action__agenda=OuterRef("agenda")).order_by().values("action__agenda")
     return Coalesce(Subquery(of_agenda.annotate(number=Count("pk")).values("number")), Value(0))
+
+
+def following_of(user: User, action: Action, round: Round, numbers: dict[int, int]) -> tuple[int, int] | None:
+    """next_waiting() as keys, of action and round: of the round of this action without reading what was written in it."""
+    if not numbers:
+        return None
+    if round.pk in numbers:
+        rows = in_order_of_list(user, round)
+        place = next((place for place, (pk, _waits) in enumerate(rows) if pk == action.pk), -1)
+        after, before = rows[place + 1 :], rows[: place + 1]
+        others = len(numbers) > 1  # another round comes before what was left open in this one
+        if found := next((pk for pk, waits in (after if others else after + before) if waits), None):
+            return found, round.pk
+    row = next_waiting(user, collect_my_actions(user, only=[round.pk]), action, numbers)
+    return (row.action.pk, row.round.pk) if row else None
 
 
 def next_waiting(user: User, here: tuple[MyRound, ...], action: Action, numbers: dict[int, int]) -> MyAction | None:

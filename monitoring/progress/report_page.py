@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,9 @@ from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, ProgressUpdate, Round
 from monitoring.permissions import own_reporting_parties, reporting_parties
 from monitoring.progress.reporting import why_not_now
-from monitoring.queries import ActionProgress, collect_round
+from monitoring.queries import ActionProgress, collect_round, progress_of
 from parties.models import Party, User
+from parties.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -103,16 +105,20 @@ class ReportPage:
         return self.mine.update if self.mine else None
 
 
-def report_on(action: Action, user: User, *, round_pk: int | None = None, party_pk: int | None = None) -> ReportPage:
+def report_on(
+    action: Action, user: User, *, round_pk: int | None = None, party_pk: int | None = None, to_send: bool = False
+) -> ReportPage:
     """The report of this person on an action the person may see; in the round asked for, or else the one that is under way.
 
-    action comes with its agenda, agreement, goal and leads.
+    action comes with its agenda, agreement, goal and leads. to_send leaves out what only who looks at the form asks: of what was
+    written there are the drafts of this round alone.
     """
     round = _round_of(action, round_pk)
     parties = tuple(reporting_parties(user, action))
     own = frozenset(own_reporting_parties(user, action).values_list("pk", flat=True))
     party = _party_of(parties, own, party_pk)
-    rows = collect_round(round, actions=[action]) if round and not action.is_dropped else ()
+    is_asked = round is not None and not action.is_dropped
+    rows = (_drafts_in(round, action) if to_send else collect_round(round, actions=[action])) if is_asked else ()
     draft = {"update__action": action, "update__round": round, "update__party": party, "update__submitted_at": None}
     report = ReportPage(
         action=action,
@@ -123,16 +129,27 @@ def report_on(action: Action, user: User, *, round_pk: int | None = None, party_
         own=own,
         progress=rows[0] if rows else None,
         indicators=tuple(with_figures(action.goal.indicators.all())),
-        evidence=tuple(Attachment.objects.filter(**draft)) if party and round else (),
+        evidence=tuple(Attachment.objects.filter(**draft)) if party and round and not to_send else (),
         why_not="",
     )
     return replace(report, why_not=_why_not(report))
 
 
+def _drafts_in(round: Round, action: Action) -> tuple[ActionProgress, ...]:
+    drafts = ProgressUpdate.objects.drafts().filter(action=action, round=round)
+    return (progress_of(action, round, drafts.select_related("party", "reported_by")),)
+
+
+@Prepared.in_order
+def _opened_in(agenda: int) -> QuerySet[Round]:
+    rounds = Round.objects.filter(agenda=agenda).exclude(opened_at=None)
+    return rounds.select_related("agenda__agreement", "meeting").order_by("-reference_date", "-pk")
+
+
 def _round_of(action: Action, round_pk: int | None) -> Round | None:
     """The newest round that is under way, or else the newest that was opened."""
-    rounds = Round.objects.filter(agenda=action.agenda_id).select_related("agenda__agreement", "meeting")
-    opened = list(rounds.prefetch_related("extensions").exclude(opened_at=None).order_by("-reference_date", "-pk"))
+    opened = _opened_in.models(action.agenda_id)
+    prefetch_related_objects(opened, "extensions")
     if round_pk is not None:
         return next((round for round in opened if round.pk == round_pk), None)
     return next((round for round in opened if not round.is_closed), opened[0] if opened else None)

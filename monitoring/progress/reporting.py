@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,10 +25,12 @@ from monitoring.models.progress import ANSWERS, NOTHING_SAID
 from monitoring.permissions import on_behalf_by, why_not_report
 from monitoring.progress.evidence import add_attachments, remove_from_disk
 from monitoring.progress.reviewing import latest_of
-from monitoring.queries import before_of, progress_of, with_story
+from monitoring.queries import before_of, progress_of
+from monitoring.story import with_story
 from monitoring.writes import demand, keep, locked
 from parties.history.write_rules import Act, act
 from parties.models import Party, User
+from parties.prepared import Prepared
 from parties.refusals import NotAllowedNowError
 
 
@@ -40,7 +43,12 @@ class EditedElsewhereError(Exception):
 
 
 def draft_of(action: Action, round: Round, party: Party) -> ProgressUpdate | None:
-    return ProgressUpdate.objects.drafts().filter(action=action, round=round, party=party).first()
+    return next(iter(_drafts.models(action.pk, round.pk, party.pk)), None)
+
+
+@Prepared.in_order
+def _drafts(action: int, round: int, party: int) -> QuerySet[ProgressUpdate]:
+    return ProgressUpdate.objects.drafts().filter(action=action, round=round, party=party).order_by("pk")[:1]
 
 
 @act(Act.REPORT)
@@ -211,7 +219,7 @@ def _submit(sent: _Sent) -> ProgressUpdate:
     draft = _submitted_with(sent.token)
     if draft is None:
         _expect_open(sent.action, round, sent.party)
-        draft = _row_for(sent, round)
+        draft = _new_row_for(sent, round)
     if draft.is_submitted:
         record_measurements(sent.measurements, by=sent.by)  # who went back added a figure, or sends the same ones again
         return draft
@@ -234,6 +242,11 @@ def _row_for(sent: _Sent, round: Round) -> ProgressUpdate:
     """Where these answers belong: the draft, or a new one; or the update that was submitted with them before."""
     if (found := _submitted_with(sent.token)) is not None:
         return found  # a late autosave of a form that was submitted in the meantime
+    return _new_row_for(sent, round)
+
+
+def _new_row_for(sent: _Sent, round: Round) -> ProgressUpdate:
+    """As _row_for(), where nothing was submitted with this form yet."""
     draft = draft_of(sent.action, round, sent.party)
     if draft is None and (same := _submitted_alike(sent, round)) is not None:
         return same  # another tab submitted these very words

@@ -6,6 +6,7 @@ Each function asks who may (monitoring/permissions.py) and when it can; Permissi
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,13 +20,20 @@ from monitoring.writes import demand, keep, locked
 from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Party, User
+from parties.prepared import Prepared
 from parties.refusals import NotAllowedNowError
 
 
 def latest_of(action: Action, round: Round, party: Party | int) -> ProgressUpdate | None:
     """What this party submitted last on the action in this round; what other leads submitted stands beside it."""
+    key = party if isinstance(party, int) else party.pk
+    return next(iter(_newest.models(action.pk, round.pk, key)), None)
+
+
+@Prepared.in_order
+def _newest(action: int, round: int, party: int) -> QuerySet[ProgressUpdate]:
     updates = ProgressUpdate.objects.counted().filter(action=action, round=round, party=party)
-    return updates.order_by("submitted_at", "pk").last()
+    return updates.order_by("-submitted_at", "-pk")[:1]
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from agreements.models import Action, parties_in
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, Dissent, LeadException, ProgressUpdate
 from monitoring.permissions import coordinated_in, speaks_for, why_not_accept_own
-from monitoring.queries import ActionProgress, Side, progress_of, sides_of, with_story
+from monitoring.queries import ActionProgress, Side, progress_of, sides_of
+from monitoring.story import with_story
 from parties.models import User
 
 

@@ -1,10 +1,11 @@
 """The dashboard for the bestuurlijk overleg: a page, and the same on the screen of the meeting."""
 
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,9 +13,12 @@ from agreements.conditions.listing import conditions_in, with_conditions_known
 from agreements.models import Agenda
 from agreements.models.in_front import with_next
 from monitoring.calendar import day_of
-from monitoring.charts import spark, target_chart
+from monitoring.charts import Spark, spark, target_chart
+from monitoring.charts.counts import StackedCounts
+from monitoring.charts.target import TargetChart
 from monitoring.dashboard.bars import bars_by, light_bars
 from monitoring.dashboard.board import POSITION, Selection, collect_board
+from monitoring.dashboard.counts import Dashboard, GoalFigure
 from monitoring.dashboard.first import FIGURES, first_screen
 from monitoring.dashboard.reciprocity import matrix_of
 from monitoring.exports.report import Length
@@ -22,6 +26,7 @@ from monitoring.models import Position, PositionTamperedError
 from monitoring.position.indicators import progression_in
 from monitoring.queries import with_waiting_known
 from monitoring.views.position import show_tampered
+from parties.remembered import Same
 
 
 def unless_tampered(view):
@@ -52,8 +57,6 @@ def dashboard(request, slug: str, year: int):
         "rows": selection.rows_of(board),
         "lengths": list(Length),
         "at": f"&stand={context['position'].pk}" if context["position"] else "",
-        "theme_chart": bars_by(agenda.agreement.theme_label, board.themes, chart_id="per-thema", totals=board.totals),
-        "party_chart": bars_by(_("Party"), board.parties, chart_id="per-partij", totals=board.totals),
     }
     return render(request, "monitoring/dashboard.html", context)
 
@@ -62,10 +65,8 @@ def dashboard(request, slug: str, year: int):
 @unless_tampered
 def presentation(request, slug: str, year: int):
     """One subject a screen, large, for the meeting room; arrow keys go on and back."""
-    agenda, context = _page(request, slug, year)
-    context["theme_chart"] = bars_by(
-        agenda.agreement.theme_label, context["board"].themes, chart_id="per-thema", totals=context["board"].totals
-    )
+    _agenda, context = _page(request, slug, year)
+    context["theme_chart"] = context["pictures"].themes
     return render(request, "monitoring/presentation.html", context)
 
 
@@ -84,16 +85,12 @@ def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     agenda, following = with_next(agendas, slug, year)
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()), user=request.user)
     here = Here(found.position)
-    total = light_bars([("", found.board.totals)], chart_id="totaal", title=_("All actions"))
-    progressions = [(figure, progression_in(found.board.state, figure.indicator)) for figure in found.board.measured]
-    figures = [
-        (figure, spark(row), target_chart(row, chart_id=f"cijfer-{figure.indicator.id}") if figure.is_behind else None)
-        for figure, row in progressions
-    ]
+    pictures = _pictures(Same(found.board), agenda.agreement.theme_label, get_language())
     return agenda, {
-        "figures": figures,
+        "pictures": pictures,
+        "figures": pictures.figures,
         "first": first_screen(found.board, found.questions),
-        "first_figures": figures[:FIGURES],
+        "first_figures": pictures.figures[:FIGURES],
         "questions": found.questions,
         "agenda": agenda,
         "next_year": following,
@@ -104,8 +101,37 @@ def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
         "position": found.position,
         "positions": found.positions,
         "here": here,
-        "total_chart": total,
+        "total_chart": pictures.total,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The charts of a board; figures each with its line, and those that are behind with their chart."""
+
+    board: Dashboard
+    total: StackedCounts
+    themes: StackedCounts
+    parties: StackedCounts
+    figures: tuple[tuple[GoalFigure, Spark, TargetChart | None], ...]
+
+
+@lru_cache(maxsize=16)
+def _pictures(of: Same[Dashboard], label: str, _language: str) -> Pictures:
+    """They cost as much as a third of the page, and follow from the board, which is one as long as nothing changes."""
+    board = of.of
+    progressions = [(figure, progression_in(board.state, figure.indicator)) for figure in board.measured]
+    figures = (
+        (figure, spark(row), target_chart(row, chart_id=f"cijfer-{figure.indicator.id}") if figure.is_behind else None)
+        for figure, row in progressions
+    )
+    return Pictures(
+        board=board,
+        total=light_bars([("", board.totals)], chart_id="totaal", title=_("All actions")),
+        themes=bars_by(label, board.themes, chart_id="per-thema", totals=board.totals),
+        parties=bars_by(_("Party"), board.parties, chart_id="per-partij", totals=board.totals),
+        figures=tuple(figures),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +141,8 @@ class Here:
     position: Position | None
 
     def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
         return f"?{POSITION}={self.position.pk}&" if self.position else "?"

@@ -6,8 +6,9 @@ from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,12 +25,14 @@ from monitoring.models import ProgressUpdate
 from monitoring.models.progress import ANSWERS
 from monitoring.progress.evidence import check_files
 from monitoring.progress.my_actions import collect_my_actions, number_waiting, row_of
-from monitoring.progress.my_page import next_waiting
+from monitoring.progress.my_page import following_of
 from monitoring.progress.report_form import ReportForm
 from monitoring.progress.report_page import ReportPage, report_on
 from monitoring.progress.reporting import EditedElsewhereError, discard_draft, save_draft, submit
 from monitoring.progress.story import exceptions_for, standing_of, story_of
 from monitoring.templatetags.progress import in_sentence
+from parties.models import User
+from parties.prepared import Prepared
 from parties.refusals import NotAllowedNowError
 from parties.row_ids import row_id
 
@@ -38,9 +41,9 @@ from parties.row_ids import row_id
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request, pk: int):
     """What was reported on an action, and for those who may the form of this round; POST submits it."""
-    found = report_for(request, pk)
     if request.method == "POST":
-        return _submit(request, found)
+        return _submit(request, report_for(request, pk, to_send=True))
+    found = report_for(request, pk)
     return _shown(request, found, _empty_form(found))
 
 
@@ -106,13 +109,23 @@ def restore_report(request, pk: int):
 # -- Steps
 
 
-def report_for(request: HttpRequest, pk: int, asked: dict | None = None) -> ReportPage:
+def report_for(request: HttpRequest, pk: int, asked: dict | None = None, *, to_send: bool = False) -> ReportPage:
     """The report that the request is about; an action that the person may not see is a 404."""
     asked = _data(request) if asked is None else asked
-    visible = Action.objects.visible_to(request.user).with_lineage()
-    actions = visible.select_related("agenda__agreement", "goal__theme__agreement", "project")
-    action = get_object_or_404(actions.prefetch_related(LEADS), pk=pk)
-    return report_on(action, request.user, round_pk=row_id(asked.get("ronde")), party_pk=row_id(asked.get("partij")))
+    key, person = row_id(pk), request.user
+    found = [] if key is None else _seen.models(key, person.pk, is_superuser=person.is_superuser)
+    if not found:
+        raise Http404
+    prefetch_related_objects(found, LEADS)
+    (action,) = found
+    keys = {"round_pk": row_id(asked.get("ronde")), "party_pk": row_id(asked.get("partij"))}
+    return report_on(action, request.user, **keys, to_send=to_send)
+
+
+@Prepared
+def _seen(pk: int, user: int, *, is_superuser: bool) -> QuerySet[Action]:
+    visible = Action.objects.visible_to(User(pk=user, is_superuser=is_superuser)).with_lineage().filter(pk=pk)
+    return visible.select_related("agenda__agreement", "goal__theme__agreement", "project")
 
 
 def demand_party(report: ReportPage) -> None:
@@ -134,12 +147,14 @@ def address_of(report: ReportPage, **more: str) -> str:
 
 def reported(request: HttpRequest, report: ReportPage, update: ProgressUpdate) -> HttpResponse:
     """Say so where it was done, and go on to what waits next."""
-    here, numbers = collect_my_actions(request.user, only=[report.round.pk]), number_waiting(request.user)
+    numbers = number_waiting(request.user)
     waiting = sum(numbers.values())
-    if request.htmx and "lijst" in request.POST and (row := row_of(here, report.action, report.round)):
-        context = {"row": row, "report": report, "update": update, "waiting": waiting, "is_answer": True}
-        return render(request, "monitoring/my_actions/row.html", context)
-    following = None if report.is_on_behalf else next_waiting(request.user, here, report.action, numbers)
+    if request.htmx and "lijst" in request.POST:
+        here = collect_my_actions(request.user, only=[report.round.pk])
+        if row := row_of(here, report.action, report.round):
+            context = {"row": row, "report": report, "update": update, "waiting": waiting, "is_answer": True}
+            return render(request, "monitoring/my_actions/row.html", context)
+    following = None if report.is_on_behalf else following_of(request.user, report.action, report.round, numbers)
     said = _("Reported: «%(action)s».") % {"action": in_sentence(report.action)}
     messages.success(request, said + _waiting(waiting))
     return _go(request, _address_after(report, following))
@@ -151,10 +166,10 @@ def _waiting(count: int) -> str:
     return f" {sentence}" % {"count": count} if count else ""
 
 
-def _address_after(report: ReportPage, following) -> str:
+def _address_after(report: ReportPage, following: tuple[int, int] | None) -> str:
     if following:
-        parameters = {"ronde": following.round.pk, "gemeld": report.key}
-        return f"{reverse('progress', args=[following.action.pk])}?{urlencode(parameters)}"
+        action, round = following
+        return f"{reverse('progress', args=[action])}?{urlencode({'ronde': round, 'gemeld': report.key})}"
     if report.is_on_behalf:
         return address_of(report, gemeld=report.key)
     return f"{reverse('my_actions')}?{urlencode({'gemeld': report.key})}"
@@ -238,9 +253,9 @@ def _submit(request: HttpRequest, report: ReportPage) -> HttpResponse:
     except FigureRefusedError as refused:
         figures.take(refused)
     except EditedElsewhereError as elsewhere:
-        return _shown(request, report, form, status=409, elsewhere=elsewhere.draft)
+        return _shown(request, report_for(request, report.action.pk), form, status=409, elsewhere=elsewhere.draft)
     except NotAllowedNowError as refused:
-        return _shown(request, report, form, status=409, refusal=str(refused))
+        return _shown(request, report_for(request, report.action.pk), form, status=409, refusal=str(refused))
     return _shown(request, report_for(request, report.action.pk), form, status=422, figures=figures)
 
 

@@ -17,12 +17,12 @@ from monitoring.meetings.listing import newest_meetings
 from monitoring.models import LeadException, Position, Round, RoundExtension
 from monitoring.permissions import coordinates, why_not_coordinate
 from monitoring.progress.reviewing import accept_all
-from monitoring.queries import party_of
 from monitoring.rounds.exceptions import except_leads
 from monitoring.rounds.forms import ExtensionForm, LeadExceptionForm, RoundForm, next_round
 from monitoring.rounds.grid import collect_grid
 from monitoring.rounds.reviewers import Unreviewed, sentence_about, unreviewed_in
 from monitoring.rounds.workflow import change_round, close_round, extend, open_round, plan_round, remind
+from monitoring.story import party_of
 from parties.models import Party, User
 from parties.row_ids import row_id
 from parties.views.outcome import run_and_notify, submit_form

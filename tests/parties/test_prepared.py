@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
 from parties.models import Membership, Party
-from parties.prepared import Prepared, Word, Year
+from parties.prepared import Prepared, Word, Year, attach
 from tests.factories import AgreementFactory, MembershipFactory, PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +143,13 @@ def test_a_year_stands_for_a_year_in_a_small_column():
     AgreementFactory(start_year=2024, end_year=2027)
     of_years = Prepared(lambda first, last: Agreement.objects.filter(start_year=first, end_year=last).values_list("start_year"))
     assert (of_years.rows(Year(2024), Year(2027)), of_years.rows(Year(2027), Year(2024))) == ([(2024,)], [])
+
+
+def test_what_is_attached_is_as_prefetched_and_asks_no_more(django_assert_num_queries):
+    party, other = PartyFactory(), PartyFactory()
+    member = MembershipFactory(party=party)
+    rows = [party, other]
+    attach(rows, "memberships", [Membership.objects.get(pk=member.pk)], "party")
+    with django_assert_num_queries(0):
+        assert [list(row.memberships.all()) for row in rows] == [[member], []]
+        assert party.memberships.all()[0].party is party

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from monitoring.progress.my_actions import collect_my_actions, count_waiting, number_waiting, waiting_in
-from monitoring.progress.my_page import next_waiting
+from monitoring.progress.my_page import following_of, next_waiting
 from monitoring.queries import ActionState
 from monitoring.rounds.workflow import close_round, extend
 from parties.models import Party
@@ -187,9 +187,12 @@ def test_after_one_comes_the_next_and_after_the_last_what_was_left(cast, round, 
     rounds = collect_my_actions(me)
     assert next_waiting(me, rounds, cast.action, number_waiting(me)).action == second
     assert next_waiting(me, rounds, second, number_waiting(me)).action == cast.action
+    assert following_of(me, cast.action, round, number_waiting(me)) == (second.pk, round.pk)
+    assert following_of(me, second, round, number_waiting(me)) == (cast.action.pk, round.pk)
     ProgressUpdateFactory(action=second, round=round, party=cast.association)
     ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
     assert next_waiting(me, collect_my_actions(me), cast.action, number_waiting(me)) is None
+    assert following_of(me, cast.action, round, number_waiting(me)) is None
 
 
 def test_unchanged_is_offered_only_where_it_says_what_it_means(cast, round, me):
