@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.line import Line, timed
 from bench.results import broken, compare, save, table
 
-PARTS = ["country", "pages", "documents", "past", "renvooi", "public", "people", "compare"]
+PARTS = ["country", "pages", "documents", "cold", "past", "renvooi", "public", "people", "compare"]
 MUNICIPALITIES, YEARS, ROUNDS = 342, 10, 20
 
 
@@ -31,6 +31,10 @@ def main() -> int:
         from bench.public import measure_public
 
         return measure_public()
+    if options.part == "cold":
+        from bench.cold import measure_cold
+
+        return measure_cold(options)
     if options.part == "people":
         from bench.people import measure_people
 

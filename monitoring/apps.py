@@ -36,8 +36,12 @@ class MonitoringConfig(AppConfig):
 
 
 def make_lines_of_before(**kwargs) -> None:
-    """What was written before there were lines gets its own, once the tables are there."""
+    """What was written before there were lines gets its own, once the tables are there.
+
+    Where nothing was migrated nothing is missing, and on the way back the tables may be gone.
+    """
     from monitoring.history.lines import make_missing_lines
 
-    if kwargs.get("plan"):  # nothing was migrated: nothing is missing
+    plan = kwargs.get("plan", [])
+    if plan and not any(is_backwards for _migration, is_backwards in plan):
         make_missing_lines()

@@ -34,7 +34,8 @@ command_of() { # command_of NAME: in command
     # In one part, for its migrations take longer than many tests.
     PostgreSQL) command=("${postgresql[@]}" "${command[@]}" -m "not browser" "${all[@]}") places=(--ignore=tests/browser) ;;
     Agreements) command+=(-m "agreements and not files" "${once[@]}") places=(tests/agreements "${files[@]/#/--ignore=}") ;;
-    Browser) command+=(-m browser) places=(tests/browser) ;;
+    # Once more what fails, for on a busy machine a browser is sometimes late; the summary names it as RERUN.
+    Browser) command+=(-m browser --reruns 1) places=(tests/browser) ;;
     Files) command+=(-m files "${once[@]}") places=("${files[@]}") ;;
     Pages) command+=(-m pages "${once[@]}") places=(tests/access tests/security) ;;
     SQLite)

@@ -68,6 +68,13 @@ def server(settings: dict[str, str] = FAST) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def restart(folder: Path) -> None:
+    """Let the server in this folder begin anew, with the options that it had: nothing is in its memory any more."""
+    command = [str(programs() / "pg_ctl"), "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-m", "fast", "restart"]
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(folder)}
+    subprocess.run(command, env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL, **unprivileged())
+
+
 def processor_seconds(folder: Path) -> str:
     """What the server and the connections that are over took; unknown where there is no /proc."""
     try:

@@ -223,3 +223,28 @@ def test_a_value_of_the_settings_is_taken_as_it_stands(tmp_path):
     said = subprocess.run(["bash", "-euc", code], capture_output=True, text=True, check=True, cwd=tmp_path).stdout
     assert said == "Driehoek <x@y.nl> $(touch gone) `id` $HOME|eind|"
     assert not (tmp_path / "gone").exists()
+
+
+def test_on_the_way_back_the_services_are_those_of_the_release_before(tmp_path):
+    """What only the later release knows goes; what the administrator added stays."""
+    now, before, services = (tmp_path / name for name in ("now", "before", "services"))
+    for folder in (now, before):
+        (folder / "scripts/deploy/systemd").mkdir(parents=True)
+    services.mkdir()
+    (services / "driehoek-web.service.d").mkdir()
+    for folder, names in ((now, ["driehoek-web.service", "driehoek-clock@new.timer"]), (before, ["driehoek-web.service"])):
+        for name in names:
+            (folder / "scripts/deploy/systemd" / name).write_text(f"{name} of {folder.name}")
+            (services / name).write_text(f"{name} of now")
+    script = (DEPLOY / "install.sh").read_text("utf-8")
+    function = re.search(r"^units_back\(\) \{.*?^\}", script, re.MULTILINE | re.DOTALL)[0]
+    stub = 'set -euo pipefail; services=$1; systemctl() { echo "$*"; }\n'
+    run = subprocess.run(
+        ["bash", "-c", f'{stub}{function}\nunits_back "$2" "$3"', "-", services, now, before],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.splitlines() == ["disable --quiet --now driehoek-clock@new.timer", "daemon-reload"]
+    assert {path.name for path in services.iterdir()} == {"driehoek-web.service", "driehoek-web.service.d"}
+    assert (services / "driehoek-web.service").read_text() == "driehoek-web.service of before"

@@ -140,7 +140,7 @@ def _preview(request, found: AgendaImport, looked: Preview, form: ChoicesForm, *
         "obstacles": obstacles_of(looked.plan),
         "filters": [(name, status, looked.plan.counts.get(status, looked.plan.left_out)) for name, status in FILTERS.items()],
         "chosen": chosen,
-        "shown": choose_rows(looked.plan, chosen, request.GET.get("pagina", "1")),
+        "shown": choose_rows(looked.plan, chosen, request.GET.get("bladzijde", "1")),
         "longest_list": LONGEST_LIST,
         "locked": locked,
         "may_write": not request.user.is_superuser and not locked,

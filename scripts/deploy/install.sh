@@ -6,6 +6,7 @@ set -euo pipefail
 source=$(cd "$(dirname "$0")/../.." && pwd)
 deploy=$source/scripts/deploy
 settings=/etc/driehoek/driehoek.env
+services=/etc/systemd/system
 steps=(packages accounts settings code database static migrate switch units web check)
 export DEBIAN_FRONTEND=noninteractive
 
@@ -154,9 +155,9 @@ restart() {
 
 step_units() {
   say "De diensten van systemd"
-  install -m 0644 "$deploy"/systemd/* /etc/systemd/system/
+  install -m 0644 "$deploy"/systemd/* "$services"
   if ! has_systemd; then
-    warn "systemd draait hier niet: de diensten liggen klaar in /etc/systemd/system en zijn niet gestart."
+    warn "systemd draait hier niet: de diensten liggen klaar in $services en zijn niet gestart."
     return
   fi
   systemctl daemon-reload
@@ -172,6 +173,18 @@ step_units() {
   systemctl enable --quiet driehoek-web.socket driehoek-web.service driehoek-worker.service "${timers[@]}"
   systemctl start driehoek-web.socket "${timers[@]}"
   restart
+}
+
+units_back() { # VAN NAAR: de diensten van de uitgave waarnaar men teruggaat, en geen die alleen de latere kent
+  local unit
+  for unit in "$1"/scripts/deploy/systemd/*; do
+    unit=$(basename "$unit")
+    [ -e "$2/scripts/deploy/systemd/$unit" ] && continue
+    systemctl disable --quiet --now "$unit" 2>/dev/null || true
+    rm -f "$services/$unit"
+  done
+  install -m 0644 "$2"/scripts/deploy/systemd/* "$services"
+  systemctl daemon-reload
 }
 
 step_web() {
@@ -224,12 +237,17 @@ step_check() {
 }
 
 back() {
-  local before
+  local before now
   before=$(readlink -e /srv/driehoek/previous || true)
+  now=$(readlink -f /srv/driehoek/current)
   [ -n "$before" ] && [ -e "$before/.complete" ] || stop "er is geen vorige uitgave."
-  ln -sfn "$(readlink -f /srv/driehoek/current)" /srv/driehoek/previous
+  ln -sfn "$now" /srv/driehoek/previous
   point_current_at "$before"
-  if has_systemd; then restart; fi
+  install -m 0755 "$before/scripts/deploy/driehoek-manage" /usr/local/sbin/driehoek-manage
+  if has_systemd; then
+    units_back "$now" "$before"
+    restart
+  fi
   echo "Nu geldt weer $(basename "$before"). De tabellen zijn niet teruggezet: docs/in-productie.md, Terug."
 }
 

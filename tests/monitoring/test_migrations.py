@@ -5,6 +5,8 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from monitoring.apps import make_lines_of_before
+from monitoring.models import HistoryLine
 from monitoring.rounds.workflow import close_round
 from tests.factories import ActionFactory, GoalFactory, MeetingFactory, ThemeFactory
 
@@ -31,3 +33,13 @@ def test_a_bilateral_meeting_that_all_could_read_stays_so(cast):
     told = earlier.history.first()
     assert (told.history_type, told.shared_on, told.history_user) == ("~", earlier.held_on, None)
     assert "te lezen" in told.history_change_reason
+
+
+@pytest.mark.parametrize(("plan", "comes_back"), [([], False), ([("0019", True)], False), ([("0019", False)], True)])
+def test_lines_of_before_are_made_after_going_forward_only(cast, plan, comes_back):
+    """On the way back the tables of which history is told may be gone."""
+    cast.action.text = "De woningen staan er."
+    cast.action.save()
+    HistoryLine.objects.all().delete()
+    make_lines_of_before(plan=plan)
+    assert HistoryLine.objects.exists() is comes_back

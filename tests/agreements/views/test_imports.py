@@ -264,7 +264,7 @@ def test_hundreds_of_rows_and_questions_come_page_by_page(officer, upload):
     assert (len(form.questions), form.more_questions, len(page.context["shown"].goals)) == (100, 120, 100)
     assert "Er zijn nog 120 vragen." in words_of(page)
     assert "pagina 1 van 3" in words_of(page)
-    assert officer.get(address, {"pagina": "3"}).context["shown"].goals[-1].number == "239"
+    assert officer.get(address, {"bladzijde": "3"}).context["shown"].goals[-1].number == "239"
     answers = {field.name: "as_printed" for field in form.questions}
     columns = {field.name: field.initial for field in form.columns}
     officer.post(f"{address}keuzes/", {**columns, **answers})

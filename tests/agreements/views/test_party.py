@@ -1,6 +1,7 @@
 """One party over all its agreements; contacts, handing over and leaving."""
 
 import pytest
+import time_machine
 
 from agreements.models import Lead
 from parties.models import Party, User
@@ -130,6 +131,24 @@ def test_as_many_queries_with_1_row_of_everything_as_with_3(queries, cast, bea):
     add(2)
     add(3)
     assert {person: queries(person, page_of(cast.association)) for person in before} == before
+
+
+def test_years_in_the_making_are_named_by_their_agreement_where_there_are_several(visit, cast):
+    """For one of 166 places "Uitvoeringsagenda 2025" says nothing."""
+    cast.agenda.state, cast.agenda.adopted_on = "adopted", "2023-12-14"
+    cast.agenda.save()
+    AgendaFactory(agreement=cast.agreement, year=2025)
+    with time_machine.travel("2024-06-01"):
+        one = visit(cast.association_officer, page_of(cast.association))
+        assert "Being written: " in words_of(one)
+        other = AgreementFactory(title="Prestatieafspraken Zandbergen", start_year=2024, end_year=2028)
+        ParticipationFactory(agreement=other, party=cast.association)
+        AgendaFactory(agreement=other, year=2024, state="adopted", adopted_on="2023-12-14")
+        AgendaFactory(agreement=other, year=2025)
+        several = words_of(visit(cast.association_officer, page_of(cast.association)))
+    assert "2 agendas are being written" in several
+    assert "Prestatieafspraken Zandbergen, 2025" in several
+    assert f"{cast.agreement.title}, 2025" in several
 
 
 # -- Contacts
