@@ -73,18 +73,18 @@ migrate() {
   "$python" -c 'import gc, runpy; gc.disable(); runpy.run_path("manage.py", run_name="__main__")' migrate --verbosity 0
 }
 
-# The longest one first. The tests run the migrations on PostgreSQL alone; the demonstration runs them here.
+# The longest ones first. The tests run the migrations on PostgreSQL alone; the demonstration runs them here.
 check "migrations on SQLite" migrate
+check "types at the boundaries (mypy)" "$python" -m mypy
+check "translations" "$python" scripts/check_translations.py
+check "missing migrations" "$python" manage.py makemigrations --check --dry-run
 check "code (ruff check)" "$python" -m ruff check --output-format concise .
 check "code style (ruff format)" "$python" -m ruff format --check --output-format concise .
-check "types at the boundaries (mypy)" "$python" -m mypy
 check "templates (djlint)" "$python" -m djlint --lint --quiet templates
 check "import direction (import-linter)" .venv/bin/lint-imports
 check "dependencies (deptry)" "$python" -m deptry --no-ansi .
 check "lock files" locks_agree
 check "licences" "$python" scripts/dependencies.py licences
-check "missing migrations" "$python" manage.py makemigrations --check --dry-run
-check "translations" "$python" scripts/check_translations.py
 check "deployment" as_in_production "$python" manage.py check --deploy --fail-level WARNING
 check "no path of one machine in any file" nowhere "$machine_paths" "These lines carry a path of one machine; take them out."
 show

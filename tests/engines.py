@@ -107,6 +107,7 @@ NOT_FOR_POSTGRESQL = (
     "monitoring/test_generate_scale_again.py",
     "monitoring/evaluation/test_answers.py",
     "monitoring/meetings/test_deciding.py",
+    "monitoring/meetings/test_deciding_at_once.py",
     "monitoring/meetings/test_escalation.py",
     "monitoring/meetings/test_waiting.py",
     "monitoring/test_admin.py",

@@ -118,7 +118,6 @@ from tests.factories import (
     RollChoiceFactory,
     RoundExtensionFactory,
     RoundFactory,
-    make_cast,
 )
 
 pytestmark = pytest.mark.django_db
@@ -800,8 +799,7 @@ def test_every_constraint_has_a_sentence_for_the_editor():
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_the_database_refuses(name):
-    cast = make_cast()
+def test_the_database_refuses(cast, name):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         REFUSED[name](cast)
     message = str(refused.value)
@@ -809,15 +807,13 @@ def test_the_database_refuses(name):
 
 
 @pytest.mark.parametrize("case", REFUSED_AS_WELL)
-def test_the_database_refuses_as_well(case):
-    cast = make_cast()
+def test_the_database_refuses_as_well(cast, case):
     with pytest.raises(IntegrityError), transaction.atomic():
         REFUSED_AS_WELL[case](cast)
 
 
-def test_the_smallest_rows_of_the_story_break_no_rule():
+def test_the_smallest_rows_of_the_story_break_no_rule(cast):
     """Or the cases above could be refused for what they leave as it is."""
-    cast = make_cast()
     for row in (cast.tenants, cast.tenant, cast.agreement, cast.agenda, cast.theme, cast.goal, cast.action, cast.lead):
         row.full_clean(exclude=["password"])
     assert [Party.objects.count(), User.objects.count(), Agreement.objects.count(), Action.objects.count()] == [4, 6, 2, 2]

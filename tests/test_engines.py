@@ -77,7 +77,7 @@ def test_the_cases_that_postgresql_is_spared_do_not_grow_unseen():
 
 def test_what_only_all_runs_does_not_grow_unseen():
     marked = [file.name for file in engines.HERE.rglob("test_*.py") if "mark.with_all" in file.read_text("utf-8")]
-    assert set(marked) - {"test_engines.py"} == {"test_doors.py", "test_kills.py", "test_migrations.py"}
+    assert set(marked) - {"test_engines.py"} == {"test_doors.py", "test_kills.py", "test_lockout.py", "test_migrations.py"}
 
 
 # -- The parts of make test

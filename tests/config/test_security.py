@@ -22,10 +22,19 @@ OIDC = {"OIDC_SERVER_URL": "https://idp.example", "OIDC_CLIENT_ID": "driehoek", 
 
 
 def started(tmp_path, program: str, **environment) -> subprocess.CompletedProcess:
-    """Run a line with the site's own settings and this environment."""
+    """Start with the site's own settings and this environment, and run a line."""
+    return ran(tmp_path, f"import django; django.setup(); from django.conf import settings; {program}", **environment)
+
+
+def read(tmp_path, program: str, **environment) -> subprocess.CompletedProcess:
+    """Read the site's own settings with this environment, and run a line: all that refuses a setting, in a fifth of the time."""
+    return ran(tmp_path, f"from django.conf import settings; settings.DEBUG; {program}", **environment)
+
+
+def ran(tmp_path, program: str, **environment) -> subprocess.CompletedProcess:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-c", f"import django; django.setup(); from django.conf import settings; {program}"],
+        [sys.executable, "-c", program],
         cwd=our_settings.BASE_DIR,
         env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path)} | environment,
         capture_output=True,
@@ -52,7 +61,7 @@ def test_a_seal_that_cannot_be_set_stops_the_start(tmp_path, missing, sentence):
     files.pop(missing, None)
     if missing == "wrong passphrase":
         (tmp_path / "seal" / "passphrase").write_text("iets anders")
-    done = started(tmp_path, "print(bool(settings.SEAL_CERTIFICATE))", **files)
+    done = read(tmp_path, "print(bool(settings.SEAL_CERTIFICATE))", **files)
     assert (done.returncode != 0) == bool(missing)
     assert sentence in done.stderr
 
@@ -95,8 +104,9 @@ def test_on_https_cookies_belong_to_the_host_alone_and_the_browser_is_told_to_st
     program = (
         f"print([getattr(settings, name) for name in {SETTINGS}], settings.SECURE_HSTS_SECONDS, settings.SECURE_SSL_REDIRECT)"
     )
-    ran = started(tmp_path, program, **SITE)
-    assert ran.stdout.strip() == "['__Host-sessionid', '__Host-csrftoken', '__Host-device', True, True] 31536000 True", ran.stderr
+    done = read(tmp_path, program, **SITE)
+    expected = "['__Host-sessionid', '__Host-csrftoken', '__Host-device', True, True] 31536000 True"
+    assert done.stdout.strip() == expected, done.stderr
 
 
 # -- Settings
@@ -112,8 +122,8 @@ def test_on_https_cookies_belong_to_the_host_alone_and_the_browser_is_told_to_st
     ],
 )
 def test_a_second_factor_is_asked_of_superusers_outside_debug_and_of_the_roles_that_one_names(tmp_path, environment, roles):
-    ran = started(tmp_path, "print(sorted(settings.MFA_REQUIRED_FOR))", **environment)
-    assert ran.stdout.strip() == str(roles), ran.stderr
+    done = read(tmp_path, "print(sorted(settings.MFA_REQUIRED_FOR))", **environment)
+    assert done.stdout.strip() == str(roles), done.stderr
 
 
 @pytest.mark.parametrize(
@@ -136,9 +146,9 @@ def test_a_second_factor_is_asked_of_superusers_outside_debug_and_of_the_roles_t
     ],
 )
 def test_a_setting_that_is_wrong_stops_the_start_with_a_sentence(tmp_path, environment, sentence):
-    ran = started(tmp_path, "pass", **environment)
-    assert ran.returncode != 0
-    assert sentence in ran.stderr
+    done = read(tmp_path, "pass", **environment)
+    assert done.returncode != 0
+    assert sentence in done.stderr
 
 
 def test_a_trial_on_this_machine_goes_without_a_key_and_with_debug(tmp_path):
@@ -151,21 +161,21 @@ def test_nobody_else_on_the_machine_reads_the_data(tmp_path, mode):
     if mode:
         data.mkdir()
         data.chmod(mode)
-    ran = started(tmp_path, "pass", DATA_DIR=str(data))
-    assert (ran.returncode, data.stat().st_mode & 0o777) == (0, 0o700), ran.stderr
+    done = read(tmp_path, "pass", DATA_DIR=str(data))
+    assert (done.returncode, data.stat().st_mode & 0o777) == (0, 0o700), done.stderr
 
 
 def test_the_settings_of_a_site_pass_djangos_own_check(tmp_path):
     program = "from django.core.management import call_command; call_command('check', deploy=True, fail_level='WARNING')"
-    ran = started(tmp_path, program, **SITE, BEHIND_PROXY="1")
-    assert (ran.returncode, "no issues" in ran.stdout) == (0, True), ran.stderr
+    done = started(tmp_path, program, **SITE, BEHIND_PROXY="1")
+    assert (done.returncode, "no issues" in done.stdout) == (0, True), done.stderr
 
 
 def test_the_address_of_a_visitor_comes_from_the_proxy_only_when_there_is_one(tmp_path):
     program = "print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
-    assert started(tmp_path, program, **SITE).stdout.strip() == "0"
-    assert started(tmp_path, program, **SITE, BEHIND_PROXY="1").stdout.strip() == "1"
-    assert started(tmp_path, program, **SITE, BEHIND_PROXY="1", PROXY_COUNT="2").stdout.strip() == "2"
+    assert read(tmp_path, program, **SITE).stdout.strip() == "0"
+    assert read(tmp_path, program, **SITE, BEHIND_PROXY="1").stdout.strip() == "1"
+    assert read(tmp_path, program, **SITE, BEHIND_PROXY="1", PROXY_COUNT="2").stdout.strip() == "2"
 
 
 # -- security.txt

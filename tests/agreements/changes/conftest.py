@@ -1,5 +1,7 @@
 """An agreement of which 2024 is in force and 2025 is written, with people of each party that signs."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -107,9 +109,16 @@ def make_scene(cast) -> Scene:
     return scene
 
 
+@contextmanager
+def scenes(blocker, make: Callable) -> Iterator[Callable]:
+    """For a module whose tests all begin further on than `made`: what hands out the scene as it was made."""
+    with override_settings(**MUCH_MAIL), translation.override("en"), made_once(blocker, make) as fresh:
+        yield fresh
+
+
 @pytest.fixture(scope="module")
 def scene_as_made(module_rows, django_db_blocker):
-    with override_settings(**MUCH_MAIL), translation.override("en"), made_once(django_db_blocker, made) as fresh:
+    with scenes(django_db_blocker, made) as fresh:
         yield fresh
 
 

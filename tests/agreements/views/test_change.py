@@ -85,11 +85,10 @@ def opened(site) -> Proposal:
 
 
 def agreed(site, shown) -> Proposal:
-    """What was written is put to the parties, and all agree."""
+    """What was written is put to the parties on its page, and all agree; on a page too, further down."""
     proposal = shown.context["proposal"]
     assert put(site, proposal).context["proposal"].state == "open"
-    proposal.refresh_from_db()
-    all_agree(site, proposal)
+    proposal = site.agree(Proposal.objects.get(pk=proposal.pk))
     assert proposal.state == "agreed"
     site.all_is_well()
     return proposal
@@ -502,8 +501,7 @@ def written(site) -> Proposal:
 
 @pytest.fixture
 def proposed(site) -> Proposal:
-    put(site, written(site))
-    return opened(site)
+    return site.propose(adjust(site.cast.action, text="De 26 flexwoningen aan de Kade zijn opgeleverd."))
 
 
 def test_the_mail_names_what_changes_and_leads_to_the_answer(site, proposed):
@@ -517,7 +515,10 @@ def test_the_mail_names_what_changes_and_leads_to_the_answer(site, proposed):
     assert fields_of(shown, f"{proposed.get_absolute_url()}antwoord/")["seen"] == proposed.content_sha256
 
 
-def test_the_last_answer_puts_it_in_force(site, proposed):
+def test_the_last_answer_puts_it_in_force(site):
+    """Written and put on its pages, so that the versions name it as the page did."""
+    put(site, written(site))
+    proposed = opened(site)
     shown = all_agree(site, proposed)
     assert "With it all have agreed: the change is in force." in words_of(shown)
     assert "De 26 flexwoningen" in words_of(site.client.get(site.agenda().get_absolute_url()))
@@ -602,7 +603,7 @@ def test_what_another_change_made_old_leads_to_what_took_its_place(site, propose
     shown = write(site, place(site, "doel", site.cast.goal), text="Heel anders.")
     put(site, shown.context["proposal"])
     first = Proposal.objects.exclude(pk=proposed.pk).get(state="open")
-    all_agree(site, first)
+    site.agree(first)
     proposed.refresh_from_db()
     assert proposed.state == "superseded"
     words = words_of(site.client.get(proposed.get_absolute_url()))
@@ -615,7 +616,7 @@ def test_who_agreed_to_the_same_change_reads_only_what_differs_and_answers_with_
     answering.answer(proposal=proposed, party=site.cast.tenants, by=signer, answer="agreed", mandate="Besluit 12")
     shown = write(site, place(site, "doel", site.cast.second_goal), text="De wachttijd wordt veel korter.")
     put(site, shown.context["proposal"])
-    all_agree(site, Proposal.objects.exclude(pk=proposed.pk).get(state="open"))
+    site.agree(Proposal.objects.exclude(pk=proposed.pk).get(state="open"))
     renewed = Proposal.objects.get(renews=proposed)
     site.client.force_login(signer)
     page = site.client.get(renewed.get_absolute_url())

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from agreements.models import Action, Assent, Lead, Version, VersionHead
 from agreements.versions.checking import faults, faults_of_all
 from parties.canonical import hash_of
-from tests.agreements.changes.conftest import adjust
+from tests.agreements.changes.conftest import Scene, adjust, made, scenes
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +24,22 @@ def told(scene) -> list[str]:
         return [*faults(scene.agreement), *faults_of_all()]
 
 
-@pytest.fixture
-def changed(scene):
+def made_and_changed() -> Scene:
     """2024 in force, and changed once by all parties."""
+    scene = made()
     scene.change(adjust(scene.cast.action, text="De 21 flexwoningen aan de Kade zijn opgeleverd."))
     assert told(scene) == []
+    return scene
+
+
+@pytest.fixture(scope="module")
+def scene_as_made(module_rows, django_db_blocker):
+    with scenes(django_db_blocker, made_and_changed) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def changed(scene):
     return scene
 
 

@@ -66,7 +66,8 @@ def everything(agendas, agreement):
     found = []
     for text in (*agendas, agreement):
         if (row := text_then(text)) is not None:
-            found += [live_rows_of(row), text_to_store(row, live_rows_of)]
+            rows = live_rows_of(row)
+            found += [rows, text_to_store(row, lambda _text, rows=rows: rows)]
         if row is not None and row.year:
             found.append(collect_state(row, at=LAST_DAY))
             found.append(board_then(row, today=LAST_DAY))

@@ -36,27 +36,32 @@ def another_browser(language: str = "en") -> Client:
     return client
 
 
-# -- A thousand
+# -- Very many
+
+# The wait grows to an hour within 63 minutes and is the same from there on; a thousand with --all.
+of_many = pytest.mark.parametrize("number", [190, pytest.param(1000, marks=pytest.mark.with_all)])
 
 
 @same
-def test_of_a_thousand_wrong_passwords_at_once_five_are_checked_and_the_owner_still_gets_in(client, tenant):
-    answers = Counter(answer_of(sign_in(client, tenant.email, f"gok {n}")) for n in range(1000))
-    assert answers == {"wrong": 5, "wait": 995}
+@of_many
+def test_of_very_many_wrong_passwords_at_once_five_are_checked_and_the_owner_still_gets_in(client, tenant, number):
+    answers = Counter(answer_of(sign_in(client, tenant.email, f"gok {n}")) for n in range(number))
+    assert answers == {"wrong": 5, "wait": number - 5}
     assert not is_signed_in(client)
     assert answer_of(sign_in(another_browser(), tenant.email, address=ELSEWHERE)) == "in"
 
 
 @same
-def test_a_thousand_wrong_passwords_in_a_thousand_minutes_check_few(client, tenant):
+@of_many
+def test_a_wrong_password_a_minute_checks_few(client, tenant, number):
     """Five, then after 1, 2, 4, 8, 16 and 32 minutes, and then one an hour."""
     with time_machine.travel(START, tick=False) as clock:
         answers = Counter()
-        for n in range(1000):
+        for n in range(number):
             answers[answer_of(sign_in(client, tenant.email, f"gok {n}"))] += 1
             clock.shift(timedelta(minutes=1))
-    assert answers["wrong"] == pytest.approx(5 + 6 + 15, abs=2)
-    assert answers["wrong"] + answers["wait"] == 1000
+    assert answers["wrong"] == pytest.approx(5 + 6 + (number - 63) // 60, abs=1)
+    assert answers["wrong"] + answers["wait"] == number
     assert not is_signed_in(client)
 
 
@@ -97,10 +102,8 @@ def test_guesses_from_everywhere_lock_the_account_and_not_the_browser_that_it_kn
     sign_in(client, tenant.email)
     client.post("/account/logout/")
     guesser = another_browser()
-    answers = Counter(
-        answer_of(sign_in(guesser, tenant.email, f"gok {n}", address=f"10.0.{n // 200}.{n % 200}")) for n in range(300)
-    )
-    assert answers == {"wrong": 50, "wait": 250}
+    answers = Counter(answer_of(sign_in(guesser, tenant.email, f"gok {n}", address=f"10.0.0.{n}")) for n in range(80))
+    assert answers == {"wrong": 50, "wait": 30}
     assert answer_of(sign_in(another_browser(), tenant.email, address=ELSEWHERE)) == "wait"
     assert answer_of(sign_in(client, tenant.email)) == "in"
 
