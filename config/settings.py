@@ -307,6 +307,7 @@ _prefix = "__Host-" if IS_HTTPS else ""
 SESSION_COOKIE_NAME = f"{_prefix}sessionid"
 CSRF_COOKIE_NAME = f"{_prefix}csrftoken"
 DEVICE_COOKIE_NAME = f"{_prefix}device"
+SESSION_ENGINE = "parties.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 12  # after signing in
 SESSION_IDLE_AGE = 60 * 60 * 2  # after the last page
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
