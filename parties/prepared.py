@@ -74,10 +74,15 @@ class Prepared:
         return cls(build, keeps_order=True)
 
     def keys(self, *values: Value | tuple[int, ...], **named) -> RawSQL:
-        """The query as part of another one, for a look-up with __in."""
+        """The query as part of another one, for a look-up with __in.
+
+        PostgreSQL cannot tell how few there are and would read whole tables beside them; of an array it expects a few, and looks
+        for those by index.
+        """
         values = tuple(map(_filled_up, values))
         written = self._written(values, named)
-        return RawSQL(written.sql, written.params_of(_stored(values)))  # noqa: S611 - Django wrote it
+        sql = f"SELECT unnest(ARRAY({written.sql}))" if connection.vendor == "postgresql" else written.sql
+        return RawSQL(sql, written.params_of(_stored(values)))  # noqa: S611 - Django wrote it
 
     def rows(self, *values: Value | tuple[int, ...], **named) -> list[tuple]:
         """What the database answers now."""

@@ -153,3 +153,10 @@ def test_what_is_attached_is_as_prefetched_and_asks_no_more(django_assert_num_qu
     with django_assert_num_queries(0):
         assert [list(row.memberships.all()) for row in rows] == [[member], []]
         assert party.memberships.all()[0].party is party
+
+
+def test_as_part_of_another_query_it_is_an_array_where_the_database_would_expect_many(of_person):
+    row = MembershipFactory()
+    whose = str(Party.objects.filter(pk__in=of_person.keys(row.user_id)).query)
+    assert ("IN (SELECT unnest(ARRAY(SELECT" in whose) == (connection.vendor == "postgresql")
+    assert "unnest" not in of_person._written((row.user_id,), {}).sql, "by itself it is not"
