@@ -186,7 +186,7 @@ IN_POINT = ("text", "done_note", "item__title", "meeting__title", "person__name"
 
 
 def _led_by(party: Party) -> Q:
-    """Of the goals only those about which anything was decided: they are few, and what a party leads may be thousands of actions."""
+    """Of goals only those about which anything was decided: they are few, and a party may lead thousands of actions."""
     leads, decided = Lead.objects.filter(party=party), Decision.objects.filter(goal__isnull=False)
     goals = leads.filter(action__goal__in=decided.order_by().values("goal")).values("action__goal")
     return Q(action__in=leads.values("action")) | Q(goal__in=goals)
