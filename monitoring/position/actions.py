@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
+from typing import Protocol
 
 from django.db.models import Field, Model, QuerySet
 from django.utils import timezone
@@ -235,7 +236,7 @@ class _History:
             before=(),
             asked=round.parties_asked(action.id, leads),
             is_closed=round.is_closed,
-            is_asked=_is_asked(action, round) and round.has_asked(action.id, leads),
+            is_asked=is_asked_in(action, round) and round.has_asked(action.id, leads),
         )
 
     def before(self, line: tuple[KnownAction, ...], round: Round | None) -> list[tuple[Round, ActionProgress]]:
@@ -251,7 +252,16 @@ class _History:
         return next((progress for progress in of_year if progress.is_asked or progress.counts), None)
 
 
-def _is_asked(action: KnownAction, round: Round) -> bool:
+class Dated(Protocol):
+    """What says in which rounds an action was asked about."""
+
+    @property
+    def dropped_on(self) -> date | None: ...
+    @property
+    def goal_added_on(self) -> date | None: ...
+
+
+def is_asked_in(action: Dated, round: Round) -> bool:
     """Whether the action stood there when the round was held: agreed by then, and not dropped yet."""
     is_dropped = action.dropped_on is not None and action.dropped_on <= round.reference_date
     is_later = action.goal_added_on is not None and action.goal_added_on > round.closes_on
