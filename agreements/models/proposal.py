@@ -138,6 +138,7 @@ class Proposal(InAgreement):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         ordering = ["-opened_at", "-pk"]
+        indexes = [models.Index(fields=["agreement"], condition=models.Q(state="open"), name="proposal_open")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agenda"],
