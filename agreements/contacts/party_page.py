@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Prefetch, Q, prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from agreements.contacts.handover import AS_PRINTED
 from agreements.models import Agenda, Lead, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from parties.models import Party, User
+from parties.models.party import PARTY_AND_UMBRELLAS
 from parties.prepared import made_on_demand
 
 ON_PAGE = 100  # agreements
@@ -80,8 +81,7 @@ def leads_of(party: Party, *, seen_by: User, agendas: Iterable[Agenda]):
 
 def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront, ...]:
     """The years in front and the one after them, of each agreement of the party or its umbrellas. One query."""
-    own = Q(party=party) | Q(party__in=party.umbrella_rows.values("umbrella"))
-    taking_part = Participation.objects.accepted().filter(own).values("agreement")
+    taking_part = Participation.objects.accepted().filter(party__in=PARTY_AND_UMBRELLAS.keys(party.pk)).values("agreement")
     agendas = Agenda.objects.visible_to(seen_by).filter(agreement__in=taking_part)
     return tuple(in_front_by_agreement(agendas, today=timezone.localdate()).values())
 
@@ -89,7 +89,7 @@ def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront, ...]:
 def _participations(party: Party, user: User, page: str | None) -> Page:
     """Each agreement once: the party's own part in it before that of an umbrella."""
     taking_part = Participation.objects.accepted().visible_to(user)
-    rows = taking_part.filter(Q(party=party) | Q(party__in=party.umbrella_rows.values("umbrella")))
+    rows = taking_part.filter(party__in=PARTY_AND_UMBRELLAS.keys(party.pk))
     found: dict[int, tuple[str, int, Callable[[], Participation]]] = {}
     with_title = rows.select_related("agreement", "party").annotate(agreement_title=F("agreement__title")).order_by("pk")
     every = made_on_demand(with_title, "party_id", "agreement_id", "agreement_title", "id")
