@@ -15,7 +15,6 @@ from parties.models import Membership, Party, User
 from parties.models.party import PARTY_AND_UMBRELLAS
 from parties.people.names import name_with_party
 from parties.people.workflow import end_membership
-from parties.prepared import Prepared
 
 # What a mail and a list tell of a lead.
 AS_PRINTED = (
@@ -79,15 +78,13 @@ def left_behind(party: Party, person: User) -> list[Lead]:
     return list(waiting_at(party).filter(contact=person))
 
 
-# What a party and its working groups lead with a contact: few rows, which PostgreSQL then finds before it looks at actions.
-WITH_CONTACT = Prepared(
-    lambda party: Lead.objects.filter(party__in=PARTY_AND_UMBRELLAS.keys(party), contact__isnull=False).values("pk")
-)
+def waiting_at(party: Party, umbrellas: Iterable[Party] | None = None) -> QuerySet:
+    """The leads of the party and of its working groups that need another contact.
 
-
-def waiting_at(party: Party) -> QuerySet:
-    """The leads of the party and of its working groups that need another contact."""
-    own = Lead.objects.to_hand_over().filter(pk__in=WITH_CONTACT.keys(party.pk))
+    umbrellas are all that it is a member of, for who has read them: by plain keys PostgreSQL knows how few leads there are.
+    """
+    keys = PARTY_AND_UMBRELLAS.keys(party.pk) if umbrellas is None else [party.pk, *(row.pk for row in umbrellas)]
+    own = Lead.objects.to_hand_over().filter(party__in=keys)
     return own.select_related(*TOLD).order_by(*AS_PRINTED)
 
 
