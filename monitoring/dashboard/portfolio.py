@@ -1,6 +1,6 @@
 """The dashboard over many agreements: of one party, or of a region or umbrella with its member parties.
 
-The rules are those of the dashboard of one agreement; everything is fetched for all agreements at once, in ten queries
+The rules are those of the dashboard of one agreement; everything is fetched for all agreements at once, in eleven queries
 however many there are. A reader sees of a party only the agreements that the reader may see.
 """
 
