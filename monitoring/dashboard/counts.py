@@ -332,7 +332,7 @@ def seen_by(action: S, parties: Collection[int]) -> S:
     asked = action.parties_asked
     if action.light.key != "not_reported" or not asked or not set(asked).isdisjoint(parties):
         return action
-    return replace(action, light=light_words(NONE_YET))  # type: ignore[type-var] - each is a dataclass
+    return replace(action, light=light_words(NONE_YET))  # type: ignore[type-var]  # each is a dataclass
 
 
 def _rows(state: State) -> Iterable[DashboardRow]:

@@ -83,7 +83,7 @@ def _with_leads(rows: Iterable[tuple]) -> Iterator[Standing]:
         found.setdefault(action[0], tuple(action))
         if party is not None:
             leads[action[0]].append(party)
-    return (Standing(*action, leads=tuple(leads[pk])) for pk, action in found.items())
+    return (Standing(*action, tuple(leads[pk])) for pk, action in found.items())
 
 
 class _Views(list["_Told"]):
@@ -137,7 +137,7 @@ def _in_round(action: Standing, round: Round | None, told: Mapping[tuple[int, in
     if round is None:
         return replace(action, light=LIGHTS[NONE_YET])
     progress = ActionProgress(
-        action,  # type: ignore[arg-type] - of which it asks nothing here
+        action,  # type: ignore[arg-type]  # of which it asks nothing here
         (),
         updates=tuple(told.get((action.id, round.pk), ())),
         before=(),

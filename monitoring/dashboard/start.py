@@ -291,7 +291,7 @@ def _coming(user: User, today: date, agendas: Collection[int], *, is_signing: bo
             Coming(timezone.localdate(row.starts_at), "signing", row)
             for row in (signing.order_by("starts_at")[:DATES] if is_signing else ())
         ),
-        *(Coming(row.due_on, "action", row) for row in actions.order_by("due_on", "pk")),
+        *(Coming(row.due_on, "action", row) for row in actions.order_by("due_on", "pk") if row.due_on),
     ]
     return sorted(found, key=lambda coming: coming.on)[:DATES]
 

@@ -77,7 +77,8 @@ def test_it_is_what_the_states_of_the_actions_say(of_every_kind, round, only_own
 
 
 def test_the_round_that_counts_is_the_newest_that_was_opened_within_its_year(cast):
-    days = {"Ronde 1": date(2024, 3, 1), "Ronde 2": date(2024, 6, 1), "Te vroeg": date(2024, 12, 1), "Na afloop": date(2025, 2, 1)}
+    days = {"Ronde 1": date(2024, 3, 1), "Ronde 2": date(2024, 6, 1), "Te vroeg": date(2024, 12, 1)}
+    days["Na afloop"] = date(2025, 2, 1)
     for name, day in days.items():
         RoundFactory(agenda=cast.agenda, name=name, reference_date=day, opened=True)
     RoundFactory(agenda=cast.agenda, name="Gepland", reference_date=date(2024, 9, 1))
