@@ -58,7 +58,7 @@ class YearsInFront:
         return self.front[-1] if self.front else None
 
 
-class Asked(Protocol):
+class AskedYear(Protocol):
     """A year of an agreement, with what was asked about it: an Agenda that comes with_rounds_known(), or a _Row."""
 
     @property
@@ -73,7 +73,7 @@ class Asked(Protocol):
     def is_asked(self) -> bool: ...
 
 
-A = TypeVar("A", bound=Asked)
+A = TypeVar("A", bound=AskedYear)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,8 @@ class ProposalQuerySet(OfTextQuerySet, PrivateDraftsQuerySet):
         signs = models.Q(party__in=SIGNED_PARTIES.keys(user.pk))
         coordinates = models.Q(proposal__kind=Proposal.Kind.CORRECT, party__in=COORDINATED_PARTIES.keys(user.pk))
         own = {"party__in": OWN_PARTIES.keys(user.pk), "proposal__state": Proposal.State.OPEN}  # these it finds by index
-        waiting = (
-            NeededAnswer.objects.filter(signs | coordinates, **own)
-            .unanswered()
-            .exclude(pk__in=Assent.objects.filter(by=user).values("needed"))
-        )
+        asked = NeededAnswer.objects.filter(signs | coordinates, **own).unanswered()
+        waiting = asked.exclude(pk__in=Assent.objects.filter(by=user).values("needed"))
         return self.open().filter(pk__in=waiting.values("proposal"))
 
 

@@ -16,7 +16,7 @@ from agreements.agenda.words import goal_row, parent_of, theme_of, words_of
 from agreements.models import Action, Agenda, Goal, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from monitoring.dashboard.counts import Counts, DashboardRow, Trouble, count, is_stale, seen_by, troubles_of
-from monitoring.dashboard.standings import Standing, standings_of
+from monitoring.dashboard.standings import CountedAction, standings_of
 from monitoring.models import Meeting, Round
 from monitoring.position.actions import ActionsStanding, actions_as_they_stand, known_actions
 from monitoring.position.state import StateAction, StateGoal, StateTheme
@@ -128,7 +128,7 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
     agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
     municipalities = _municipalities(years)
-    of_agenda: dict[int, list[Standing]] = defaultdict(list)
+    of_agenda: dict[int, list[CountedAction]] = defaultdict(list)
     for standing in standings_of(agendas, rounds, led_by or ()):
         of_agenda[standing.agenda_id].append(standing if led_by is None else seen_by(standing, led_by))
     troubled = {
@@ -153,7 +153,7 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
     current = {pk: entries[found.current.pk] for pk, found in years.items() if found.current}
     worst = _worst_first(row for pk in entries for row in troubled[pk])
     ahead = _ahead(entries, current, of_agenda, user, today=today)[:EVENTS]
-    due = [what for _, _, what in ahead if isinstance(what, Standing)]
+    due = [what for _, _, what in ahead if isinstance(what, CountedAction)]
     whole = _whole({row.id for row, _ in worst} | {row.id for row in due}, rounds, led_by)
     places = places_in(agendas, {row.goal_id for row, _ in worst})
     return Portfolio(
@@ -165,7 +165,7 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
             for row, troubles in worst
         ),
         municipalities=_together(entries.values(), of_agenda),
-        ahead=tuple(Due(on, entry, whole[what.id] if isinstance(what, Standing) else what) for on, entry, what in ahead),
+        ahead=tuple(Due(on, entry, whole[what.id] if isinstance(what, CountedAction) else what) for on, entry, what in ahead),
     )
 
 
@@ -186,13 +186,13 @@ def _whole(keys: Collection[int], rounds: dict[int, Round], led_by: Collection[i
     return {pk: state if led_by is None else seen_by(state, led_by) for pk, state in states.items()}
 
 
-def _worst_first(rows: Iterable[tuple[Standing, tuple[Trouble, ...]]]) -> list[tuple[Standing, tuple[Trouble, ...]]]:
+def _worst_first(rows: Iterable[tuple[CountedAction, tuple[Trouble, ...]]]) -> list[tuple[CountedAction, tuple[Trouble, ...]]]:
     order = {trouble: place for place, trouble in enumerate(Trouble)}
     return sorted(rows, key=lambda found: order[found[1][0]])[:ROWS]
 
 
-def _together(entries: Iterable[PortfolioAgreement], of_agenda: Mapping[int, list[Standing]]) -> tuple[Together, ...]:
-    actions: dict[str, list[Standing]] = defaultdict(list)
+def _together(entries: Iterable[PortfolioAgreement], of_agenda: Mapping[int, list[CountedAction]]) -> tuple[Together, ...]:
+    actions: dict[str, list[CountedAction]] = defaultdict(list)
     for entry in entries:
         for name in entry.municipalities:
             actions[name] += of_agenda[entry.agenda.pk]
@@ -226,14 +226,14 @@ def places_in(agendas: dict[int, Agenda], goals: Collection[int] | None = None) 
 def _ahead(
     entries: dict[int, PortfolioAgreement],
     current: dict[int, PortfolioAgreement],
-    of_agenda: Mapping[int, list[Standing]],
+    of_agenda: Mapping[int, list[CountedAction]],
     user: User,
     *,
     today: date,
-) -> list[tuple[date, PortfolioAgreement, Standing | Round | Meeting]]:
+) -> list[tuple[date, PortfolioAgreement, CountedAction | Round | Meeting]]:
     """What is due in the year that comes, in order; a round that nobody has to answer any more is not."""
     last = today + AHEAD
-    found: list[tuple[date, PortfolioAgreement, Standing | Round | Meeting]] = [
+    found: list[tuple[date, PortfolioAgreement, CountedAction | Round | Meeting]] = [
         (row.due_on, entry, row)
         for pk, entry in entries.items()
         for row in of_agenda[pk]

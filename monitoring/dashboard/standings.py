@@ -15,7 +15,7 @@ from agreements.agenda.words import printed_order
 from agreements.models import Action, Agenda, Lead
 from monitoring.lights import LIGHTS, NONE_YET, Light
 from monitoring.models import ProgressUpdate, Round
-from monitoring.position.actions import is_asked_in
+from monitoring.position.known import is_asked_in
 from monitoring.position.state import Code
 from monitoring.queries import ActionProgress, Side
 from parties.prepared import Prepared
@@ -24,7 +24,7 @@ NO_LIGHT = Code()
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CountedAction:
     """An action as it stands in the round of its agenda: what a StateAction says of its lights, and no words."""
 
     id: int
@@ -48,7 +48,7 @@ class Standing:
         return bool(self.other_light)
 
 
-def standings_of(agendas: Mapping[int, Agenda], rounds: Mapping[int, Round], led_by: Collection[int] = ()) -> list[Standing]:
+def standings_of(agendas: Mapping[int, Agenda], rounds: Mapping[int, Round], led_by: Collection[int] = ()) -> list[CountedAction]:
     """The actions of the agendas as they are printed, or those that these parties lead. rounds are by agenda. Two queries."""
     parties = [tuple(led_by)] if led_by else []
     rows = _actions.rows(tuple(agendas), *parties) if agendas else []
@@ -75,15 +75,15 @@ def _answers(rounds: Collection[int], led_by: Collection[int] = ()) -> QuerySet:
     return rows.order_by("-submitted_at", "-pk").values_list(*answer, *views)
 
 
-def _with_leads(rows: Iterable[tuple]) -> Iterator[Standing]:
+def _with_leads(rows: Iterable[tuple]) -> Iterator[CountedAction]:
     """A row for each lead, or one without."""
-    found: dict[int, tuple] = {}
+    found: dict[int, Any] = {}
     leads: dict[int, list[int]] = defaultdict(list)
     for *action, party in rows:
-        found.setdefault(action[0], tuple(action))
+        found.setdefault(action[0], action)
         if party is not None:
             leads[action[0]].append(party)
-    return (Standing(*action, tuple(leads[pk])) for pk, action in found.items())
+    return (replace(CountedAction(*action), leads=tuple(leads[pk])) for pk, action in found.items())
 
 
 class _Views(list["_Told"]):
@@ -130,7 +130,7 @@ def _told(rows: Iterable[tuple]) -> dict[tuple[int, int], list[_Told]]:
     return {key: list(answers.values()) for key, answers in found.items()}
 
 
-def _in_round(action: Standing, round: Round | None, told: Mapping[tuple[int, int], list[Any]]) -> Standing:
+def _in_round(action: CountedAction, round: Round | None, told: Mapping[tuple[int, int], list[Any]]) -> CountedAction:
     """Without a round nothing was asked yet; on what was dropped nothing is asked any more."""
     if action.is_dropped:
         return action
