@@ -58,6 +58,9 @@ def test_it_is_what_the_states_of_the_actions_say(of_every_kind, round, only_own
     cast = of_every_kind
     if is_closed:
         round.closed_at, round.closed_by = timezone.now(), cast.officer
+        asked = {row.pk: [lead.party_id for lead in row.leads.all()] for row in cast.agenda.actions.filter(dropped_on=None)}
+        silent = cast.agenda.actions.get(position=15)
+        round.asked = {str(pk): parties for pk, parties in asked.items()} | {str(silent.pk): [cast.municipality.pk]}
         round.save()
         LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda, position=18), party=cast.association)
     agendas = {cast.agenda.pk: cast.agenda, cast.other_agenda.pk: cast.other_agenda}
