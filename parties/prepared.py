@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -74,10 +75,15 @@ class Prepared:
         return cls(build, keeps_order=True)
 
     def keys(self, *values: Value | tuple[int, ...], **named) -> RawSQL:
-        """The query as part of another one, for a look-up with __in."""
+        """The query as part of another one, for a look-up with __in.
+
+        PostgreSQL cannot tell how few there are and would read whole tables beside them; of an array it expects a few, and looks
+        for those by index.
+        """
         values = tuple(map(_filled_up, values))
         written = self._written(values, named)
-        return RawSQL(written.sql, written.params_of(_stored(values)))  # noqa: S611 - Django wrote it
+        sql = f"SELECT unnest(ARRAY({written.sql}))" if connection.vendor == "postgresql" else written.sql
+        return RawSQL(sql, written.params_of(_stored(values)))  # noqa: S611 - Django wrote it
 
     def rows(self, *values: Value | tuple[int, ...], **named) -> list[tuple]:
         """What the database answers now."""
@@ -114,6 +120,22 @@ class Prepared:
         places = {at: which[param] for at, param in enumerate(params) if isinstance(param, Hashable) and param in which}
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         return _Written(sql, tuple(params), places, converters, _model_of(compiler))
+
+
+def made_on_demand(rows: QuerySet, *names: str) -> Iterator[tuple[tuple, Callable[[], Any]]]:
+    """Of each row the columns or annotations of these names, and what makes it the model that the QuerySet would give.
+
+    For a query of which a few rows are shown and the others only looked at. Nothing is prefetched. One query.
+    """
+    compiler = rows.query.get_compiler(connection=connection)
+    answered = compiler.execute_sql()
+    make, places = _model_of(compiler), {**compiler.annotation_col_map}
+    assert make is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
+    start, end = compiler.klass_info["select_fields"][0], compiler.klass_info["select_fields"][-1] + 1
+    places |= {column.target.attname: start + at for at, (column, *_) in enumerate(compiler.select[start:end])}
+    at = [places[name] for name in names]
+    for row in compiler.results_iter(answered):
+        yield tuple(row[place] for place in at), partial(make, row)
 
 
 def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -> None:

@@ -12,6 +12,7 @@ from agreements.agenda.words import printed_order
 from agreements.models import Lead
 from parties.mail import post
 from parties.models import Membership, Party, User
+from parties.models.party import PARTY_AND_UMBRELLAS
 from parties.people.names import name_with_party
 from parties.people.workflow import end_membership
 
@@ -77,10 +78,14 @@ def left_behind(party: Party, person: User) -> list[Lead]:
     return list(waiting_at(party).filter(contact=person))
 
 
-def waiting_at(party: Party) -> QuerySet:
-    """The leads of the party and of its working groups that need another contact."""
-    own = Q(party=party) | Q(party__in=party.umbrella_rows.values("umbrella"))
-    return Lead.objects.to_hand_over().filter(own).select_related(*TOLD).order_by(*AS_PRINTED)
+def waiting_at(party: Party, umbrellas: Iterable[Party] | None = None) -> QuerySet:
+    """The leads of the party and of its working groups that need another contact.
+
+    umbrellas are all that it is a member of, for who has read them: by plain keys PostgreSQL knows how few leads there are.
+    """
+    keys = PARTY_AND_UMBRELLAS.keys(party.pk) if umbrellas is None else [party.pk, *(row.pk for row in umbrellas)]
+    own = Lead.objects.to_hand_over().filter(party__in=keys)
+    return own.select_related(*TOLD).order_by(*AS_PRINTED)
 
 
 def will_be_left_behind(membership: Membership) -> list[Lead]:

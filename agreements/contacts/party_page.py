@@ -1,16 +1,18 @@
 """One party over all its agreements and municipalities, as far as the reader may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from agreements.contacts.handover import AS_PRINTED
 from agreements.models import Agenda, Lead, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from parties.models import Party, User
+from parties.models.party import PARTY_AND_UMBRELLAS
+from parties.prepared import made_on_demand
 
 ON_PAGE = 100  # agreements
 MOST_AGENDAS = 6  # of which a page shows what the party leads
@@ -79,8 +81,7 @@ def leads_of(party: Party, *, seen_by: User, agendas: Iterable[Agenda]):
 
 def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront, ...]:
     """The years in front and the one after them, of each agreement of the party or its umbrellas. One query."""
-    own = Q(party=party) | Q(party__in=party.umbrella_rows.values("umbrella"))
-    taking_part = Participation.objects.accepted().filter(own).values("agreement")
+    taking_part = Participation.objects.accepted().filter(party__in=PARTY_AND_UMBRELLAS.keys(party.pk)).values("agreement")
     agendas = Agenda.objects.visible_to(seen_by).filter(agreement__in=taking_part)
     return tuple(in_front_by_agreement(agendas, today=timezone.localdate()).values())
 
@@ -88,12 +89,14 @@ def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront, ...]:
 def _participations(party: Party, user: User, page: str | None) -> Page:
     """Each agreement once: the party's own part in it before that of an umbrella."""
     taking_part = Participation.objects.accepted().visible_to(user)
-    rows = taking_part.filter(Q(party=party) | Q(party__in=party.umbrella_rows.values("umbrella")))
-    found: dict[int, Participation] = {}
-    for row in sorted(rows.select_related("agreement", "party").order_by("pk"), key=lambda row: row.party_id != party.pk):
-        found.setdefault(row.agreement_id, row)
-    in_order = sorted(found.values(), key=lambda row: (row.agreement.title, row.pk))
-    shown = Paginator(in_order, ON_PAGE).get_page(page)
+    rows = taking_part.filter(party__in=PARTY_AND_UMBRELLAS.keys(party.pk))
+    found: dict[int, tuple[str, int, Callable[[], Participation]]] = {}
+    with_title = rows.select_related("agreement", "party").annotate(agreement_title=F("agreement__title")).order_by("pk")
+    every = made_on_demand(with_title, "party_id", "agreement_id", "agreement_title", "id")
+    for (_party, agreement, title, pk), make in sorted(every, key=lambda row: row[0][0] != party.pk):
+        found.setdefault(agreement, (title, pk, make))
+    shown = Paginator(sorted(found.values(), key=lambda row: row[:2]), ON_PAGE).get_page(page)
+    shown.object_list = [make() for _title, _pk, make in shown.object_list]
     municipal = Participation.objects.accepted().filter(party__kind=Party.Kind.MUNICIPALITY).select_related("party")
     places = Prefetch("agreement__participations", municipal, to_attr="of_municipalities")
     prefetch_related_objects(shown.object_list, places, "agreement__agendas")

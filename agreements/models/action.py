@@ -289,6 +289,7 @@ class Lead(InAgreement):
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["party", "action"], name="lead_of_party")]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "party"],

@@ -20,6 +20,9 @@ class TextState(models.TextChoices):
     REVOKED = "revoked", pgettext_lazy("text", "revoked")  # by all together; what was agreed stays to be read
 
 
+ADOPTED = frozenset({TextState.ADOPTED, TextState.CLOSED, TextState.REVOKED})  # all agreed to it, whatever came of it since
+
+
 def standing_in_words(state: str, version: int, adopted_on: date | None, *, year: int | None) -> str:
     """The state of the text in words: "Concept", "Vastgesteld op 14 december 2023, versie 2".
 
@@ -85,7 +88,7 @@ class Adoptable(models.Model):
     @property
     def is_adopted(self) -> bool:
         """Whether the parties agreed to the text; it may be closed or revoked since."""
-        return self.state in {TextState.ADOPTED, TextState.CLOSED, TextState.REVOKED}
+        return self.state in ADOPTED
 
     @property
     def is_revoked(self) -> bool:

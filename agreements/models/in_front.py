@@ -8,14 +8,19 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Protocol, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import BooleanField
 from django.http import Http404
 
+from parties.prepared import made_on_demand
+
+from .adoptable import ADOPTED
 from .agenda import Agenda
 
 OVER = (Agenda.State.CLOSED, Agenda.State.REVOKED)  # nothing is asked of such a year any more
+DECIDING = ("agreement_id", "year", "state", "was_asked", "is_asked")
 _rounds: list[Callable[[], QuerySet]] = []
 
 
@@ -53,18 +58,57 @@ class YearsInFront:
         return self.front[-1] if self.front else None
 
 
-def years_in_front(agendas: Iterable[Agenda], *, today: date) -> YearsInFront:
-    """Of the agendas of one agreement, which come with_rounds_known()."""
+class AskedYear(Protocol):
+    """A year of an agreement, with what was asked about it: an Agenda that comes with_rounds_known(), or a _Row."""
+
+    @property
+    def year(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def is_adopted(self) -> bool: ...
+    @property
+    def was_asked(self) -> bool: ...
+    @property
+    def is_asked(self) -> bool: ...
+
+
+A = TypeVar("A", bound=AskedYear)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What decides whether a year stands in front; make gives its agenda with its agreement."""
+
+    agreement_id: int
+    year: int
+    state: str
+    was_asked: bool
+    is_asked: bool
+    make: Callable[[], Agenda]
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.state in ADOPTED
+
+
+def _front_and_next(agendas: Iterable[A], today: date) -> tuple[tuple[A, ...], A | None]:
+    """Of the agendas of one agreement."""
     rows = sorted(agendas, key=lambda agenda: agenda.year)
     if not rows:
-        return YearsInFront()
+        return (), None
     main = _main(rows, [agenda for agenda in rows if agenda.year <= today.year])
     earlier = (agenda for agenda in rows if agenda.year < main.year and agenda.state not in OVER)
     front = (*(agenda for agenda in earlier if agenda.is_asked), main)
-    return YearsInFront(front, next((agenda for agenda in rows if agenda.year > main.year), None))
+    return front, next((agenda for agenda in rows if agenda.year > main.year), None)
 
 
-def _main(rows: list[Agenda], begun: list[Agenda]) -> Agenda:
+def years_in_front(agendas: Iterable[Agenda], *, today: date) -> YearsInFront:
+    """Of the agendas of one agreement, which come with_rounds_known()."""
+    return YearsInFront(*_front_and_next(agendas, today))  # type: ignore[type-var] - they come with what was asked
+
+
+def _main(rows: list[A], begun: list[A]) -> A:
     """The newest year that has begun; the one before it while that is only written, the one after it once it is closed."""
     if not begun:
         return rows[0]
@@ -76,10 +120,18 @@ def _main(rows: list[Agenda], begun: list[Agenda]) -> Agenda:
 
 
 def in_front_by_agreement(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront]:
-    """Of each agreement, by its key, in the order of the agreements' titles. One query; each agenda with its agreement."""
+    """Of each agreement, by its key, in the order of the agreements' titles. One query; each agenda with its agreement.
+
+    Only what stands in front, and what follows it, becomes an agenda: an agreement may have many years.
+    """
     rows = with_rounds_known(agendas, today=today).select_related("agreement")
     in_order = rows.order_by("agreement__title", "agreement_id", "year")
-    return {pk: years_in_front(own, today=today) for pk, own in groupby(in_order, key=lambda agenda: agenda.agreement_id)}
+    every = (_Row(*values, make) for values, make in made_on_demand(in_order, *DECIDING))
+    found = {}
+    for pk, own in groupby(every, key=lambda row: row.agreement_id):
+        front, following = _front_and_next(own, today)
+        found[pk] = YearsInFront(tuple(row.make() for row in front), following.make() if following else None)
+    return found
 
 
 def current_years(agreements: Collection[int], *, today: date) -> dict[int, int]:

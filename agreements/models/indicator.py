@@ -167,6 +167,7 @@ class Target(InAgreement):
         verbose_name = _("target")
         verbose_name_plural = _("targets")
         ordering = [models.F("year").asc(nulls_first=True), models.F("from_year").asc(nulls_first=True), "pk"]
+        indexes = [models.Index(fields=["indicator"], condition=models.Q(provisional=True), name="target_provisional")]
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "year"],

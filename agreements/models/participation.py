@@ -137,6 +137,7 @@ class Participation(ConsentToJoin, InAgreement):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["party", "state", "role", "printed_until", "agreement"], name="participation_of_party")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "party"],

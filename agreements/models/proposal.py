@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parties.files.uploads import FileNameField, UploadField
 from parties.history.records import History, refuse
 from parties.models import Party
-from parties.models.party import COORDINATED_PARTIES, SIGNED_PARTIES
+from parties.models.party import COORDINATED_PARTIES, OWN_PARTIES, SIGNED_PARTIES
 from parties.texts import REASON, REPORT, LongText
 
 from .action import Action
@@ -41,11 +41,9 @@ class ProposalQuerySet(OfTextQuerySet, PrivateDraftsQuerySet):
         """Those that are open and wait for an answer of this person, for a party for which the person may answer."""
         signs = models.Q(party__in=SIGNED_PARTIES.keys(user.pk))
         coordinates = models.Q(proposal__kind=Proposal.Kind.CORRECT, party__in=COORDINATED_PARTIES.keys(user.pk))
-        waiting = (
-            NeededAnswer.objects.filter(signs | coordinates)
-            .unanswered()
-            .exclude(pk__in=Assent.objects.filter(by=user).values("needed"))
-        )
+        own = {"party__in": OWN_PARTIES.keys(user.pk), "proposal__state": Proposal.State.OPEN}  # these it finds by index
+        asked = NeededAnswer.objects.filter(signs | coordinates, **own).unanswered()
+        waiting = asked.exclude(pk__in=Assent.objects.filter(by=user).values("needed"))
         return self.open().filter(pk__in=waiting.values("proposal"))
 
 
@@ -137,6 +135,7 @@ class Proposal(InAgreement):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         ordering = ["-opened_at", "-pk"]
+        indexes = [models.Index(fields=["agreement"], condition=models.Q(state="open"), name="proposal_open")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agenda"],

@@ -21,18 +21,27 @@ from parties.models import Party
 ON_PAGE = 100
 ANSWER = ("party__successor", "asked_by", "answered_by")  # what is told of a participation
 
+AGENDAS = Prefetch("agendas", Agenda.objects.annotate(action_count=Count("actions")).order_by(*Agenda._meta.ordering))
+
 
 def _agreements_for(user):
     return Agreement.objects.visible_to(user).prefetch_related(
         Prefetch("participations", Participation.objects.with_coordinator_known().select_related(*ANSWER)),
-        Prefetch("agendas", Agenda.objects.annotate(action_count=Count("actions")).order_by(*Agenda._meta.ordering)),
+        AGENDAS,
     )
+
+
+def _listed_for(user):
+    """With what a list tells of them: who signs, and the years."""
+    signing = Participation.objects.accepted().filter(role=Participation.Role.SIGNATORY).select_related("party")
+    names = Prefetch("participations", signing.only("agreement", "party__name"), to_attr="signing")
+    return Agreement.objects.visible_to(user).prefetch_related(names, AGENDAS)
 
 
 @require_safe
 def agreements(request):
     """All agreements that the person may see, in pages where they are many."""
-    found = Paginator(_agreements_for(request.user).order_by("title", "pk"), ON_PAGE).get_page(request.GET.get("bladzijde"))
+    found = Paginator(_listed_for(request.user).order_by("title", "pk"), ON_PAGE).get_page(request.GET.get("bladzijde"))
     context = {"agreements": found, "entrance": Entrance(request.user)}
     return render(request, "agreements/agreements.html", context)
 

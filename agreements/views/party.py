@@ -56,7 +56,7 @@ def party(request, pk: int):
         "requests": requests_to(request.user).filter(party=found),
         "form": _contacts_form(request, page.leads) if may_choose else None,
         "may_merge": not found.successor_id and not why_not_record(request.user, found),
-        "waiting": waiting_at(found).count() if may_choose else 0,
+        "waiting": waiting_at(found, page.umbrellas).count() if may_choose else 0,
     }
     return render(request, "agreements/party.html", context)
 

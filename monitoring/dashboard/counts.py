@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -16,9 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from agreements.agenda.content import PrintedParty
 from agreements.agenda.words import name_in
 from monitoring.dashboard.changes import ActionChange, changes_between
+from monitoring.dashboard.countable import Countable
 from monitoring.lights import LIGHTS, NONE_YET
 from monitoring.position.state import Code, State, StateAction, StateGoal, StateIndicator, StateMeeting, StateReport, StateTheme
 
+C = TypeVar("C", bound=Countable)
 NEWS_FOR = timedelta(days=31)
 STALE_AFTER = timedelta(days=120)  # a round a quarter, and a month to hold the meeting
 BEHIND = {"behind", "missed"}
@@ -248,7 +251,7 @@ def _meeting_before(before: State, state: State) -> StateMeeting | None:
     return found if found and found.held_on <= state.reference_date else None
 
 
-def count(actions: Iterable[StateAction]) -> Counts:
+def count(actions: Iterable[Countable]) -> Counts:
     """The actions by light. "Nothing yet" of a running round and "not reported" of a closed one are different counts."""
     having = defaultdict(list)
     for action in actions:
@@ -264,7 +267,7 @@ def is_stale(known: date, *, closed_at: datetime | None, today: date) -> bool:
     return closed_at is not None and today - known > STALE_AFTER and today - timezone.localdate(closed_at) > NEWS_FOR
 
 
-def troubles_of(action: StateAction, *, on: date) -> tuple[Trouble, ...]:
+def troubles_of(action: Countable, *, on: date) -> tuple[Trouble, ...]:
     """Why the action is an exception on that day, the worst reason first; a dropped action never is.
 
     Overdue: the last day of the agreed period has passed and nobody said that it is done.
@@ -283,17 +286,17 @@ def troubles_of(action: StateAction, *, on: date) -> tuple[Trouble, ...]:
     return tuple(trouble for trouble, holds in found.items() if holds)
 
 
-def _seen(action: StateAction) -> set[str]:
+def _seen(action: Countable) -> set[str]:
     """The lights that the parties see: one, or where they see it differently both."""
     return {action.light.key, action.other_light.key, *(side.light.key for side in action.sides)} - {""}
 
 
-def seen_by(action: StateAction, parties: Collection[int]) -> StateAction:
+def seen_by(action: C, parties: Collection[int]) -> C:
     """The action as it stands for these leads: what was asked before one of them led it, they did not leave unreported."""
     asked = action.parties_asked
     if action.light.key != "not_reported" or not asked or not set(asked).isdisjoint(parties):
         return action
-    return replace(action, light=light_words(NONE_YET))
+    return replace(action, light=light_words(NONE_YET))  # type: ignore[type-var]  # each is a dataclass
 
 
 def _rows(state: State) -> Iterable[DashboardRow]:

@@ -1,27 +1,29 @@
 """The dashboard over many agreements: of one party, or of a region or umbrella with its member parties.
 
-The rules are those of the dashboard of one agreement; everything is fetched for all agreements at once, in ten queries
+The rules are those of the dashboard of one agreement; everything is fetched for all agreements at once, in eleven queries
 however many there are. A reader sees of a party only the agreements that the reader may see.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, theme_of, words_of
 from agreements.models import Action, Agenda, Goal, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from monitoring.dashboard.counts import Counts, DashboardRow, Trouble, count, is_stale, seen_by, troubles_of
+from monitoring.dashboard.standings import CountedAction, standings_of
 from monitoring.models import Meeting, Round
 from monitoring.position.actions import ActionsStanding, actions_as_they_stand, known_actions
 from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
 
 AHEAD = timedelta(days=365)
+ROWS, EVENTS = 25, 18  # what one reads on a page; the counts lead to the rest
 Place = tuple[StateTheme, StateGoal]  # of an action in the document
 
 
@@ -34,8 +36,8 @@ class PortfolioAgreement:
     round: Round | None
     on: date
     is_stale: bool  # what is known is old, and nothing new comes in
-    rows: tuple[DashboardRow, ...]
     counts: Counts
+    troubled: int  # how many of them need attention
     next: Agenda | None  # the year after it, where that is written already
     is_one_of_two: bool = False  # whether another year of the agreement stands in front too
 
@@ -50,10 +52,6 @@ class PortfolioAgreement:
         place = ", ".join(self.municipalities)
         label = f"{place} {first}–{last}" if place else self.name
         return f"{label}: {self.agenda.year}" if self.is_one_of_two else label
-
-    @property
-    def exceptions(self) -> tuple[DashboardRow, ...]:
-        return tuple(row for row in self.rows if row.troubles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +76,17 @@ class Due:
 
     on: date
     entry: PortfolioAgreement
-    what: Action | Round | Meeting | StateAction
+    what: Round | Meeting | StateAction
 
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     entries: tuple[PortfolioAgreement, ...]
     totals: Counts
-    exceptions: tuple[Placed, ...]  # the worst first, over all agreements
+    troubled: int
+    exceptions: tuple[Placed, ...]  # the worst of them first, over all agreements, as far as a page shows them
     municipalities: tuple[Together, ...]  # an agreement of two municipalities counts for both
-    ahead: tuple[Due, ...]
+    ahead: tuple[Due, ...]  # as far as a page shows them
 
 
 def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, everything: bool = False) -> Portfolio:
@@ -113,12 +112,11 @@ def agendas_in(years: dict[int, YearsInFront]) -> dict[int, Agenda]:
 
 
 def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round]:
-    """The round that counts now, by agenda: the newest of those that were opened. One query."""
-    opened = Round.objects.filter(agenda__in=list(agendas), opened_at__isnull=False, reference_date__lte=today)
-    in_year = (
-        row for row in opened.order_by("reference_date", "pk") if row.reference_date <= day_in(agendas[row.agenda_id], today)
-    )
-    return {round.agenda_id: round for round in in_year}
+    """The round that counts now, by agenda: the newest of those that were opened, within its year. One query."""
+    opened = Round.objects.filter(agenda=OuterRef("agenda"), opened_at__isnull=False, reference_date__lte=today)
+    in_year = opened.filter(reference_date__year__lte=OuterRef("agenda__year")).order_by("-reference_date", "-pk")
+    newest = Round.objects.filter(agenda__in=list(agendas), pk=Subquery(in_year.values("pk")[:1]))
+    return {round.agenda_id: round for round in newest.order_by("reference_date", "pk")}
 
 
 def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round], led_by: Collection[int] = ()) -> ActionsStanding:
@@ -129,18 +127,14 @@ def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round], led_by: Coll
 def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:
     agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
-    standing = lights_of(agendas, rounds, led_by or ())
-    municipalities = defaultdict(list)
-    places = Participation.objects.accepted().filter(agreement__in=list(years), party__kind=Party.Kind.MUNICIPALITY)
-    for row in places.select_related("party"):
-        municipalities[row.agreement_id].append(row.party.short_name)
-    rows = defaultdict(list)
-    places_of = places_in(agendas, {action.goal_id for action in standing.known.values()})
-    for action in standing.known.values():
-        state, agenda = standing.states[action.id], agendas[action.agenda_id]
-        state = state if led_by is None else seen_by(state, led_by)
-        place = places_of[agenda.pk, action.goal_id]
-        rows[agenda.pk].append(DashboardRow(*place, state, troubles_of(state, on=day_in(agenda, today))))
+    municipalities = _municipalities(years)
+    of_agenda: dict[int, list[CountedAction]] = defaultdict(list)
+    for standing in standings_of(agendas, rounds, led_by or ()):
+        of_agenda[standing.agenda_id].append(standing if led_by is None else seen_by(standing, led_by))
+    troubled = {
+        pk: [(row, found) for row in of_agenda[pk] if (found := troubles_of(row, on=day_in(agenda, today)))]
+        for pk, agenda in agendas.items()
+    }
     entries = {
         agenda.pk: PortfolioAgreement(
             agenda=agenda,
@@ -148,8 +142,8 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
             round=(round := rounds.get(agenda.pk)),
             on=day_in(agenda, today),
             is_stale=round is not None and is_stale(round.reference_date, closed_at=round.closed_at, today=today),
-            rows=tuple(rows[agenda.pk]),
-            counts=count(row.action for row in rows[agenda.pk]),
+            counts=count(of_agenda[agenda.pk]),
+            troubled=len(troubled[agenda.pk]),
             next=found.next if agenda == found.current else None,
             is_one_of_two=len(found.front) > 1,
         )
@@ -157,26 +151,51 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
         for agenda in found.front
     }
     current = {pk: entries[found.current.pk] for pk, found in years.items() if found.current}
+    worst = _worst_first(row for pk in entries for row in troubled[pk])
+    ahead = _ahead(entries, current, of_agenda, user, today=today)[:EVENTS]
+    due = [what for _, _, what in ahead if isinstance(what, CountedAction)]
+    whole = _whole({row.id for row, _ in worst} | {row.id for row in due}, rounds, led_by)
+    places = places_in(agendas, {row.goal_id for row, _ in worst})
     return Portfolio(
         entries=tuple(entries.values()),
-        totals=count(row.action for entry in entries.values() for row in entry.rows),
-        exceptions=_worst_first(entries.values()),
-        municipalities=_together(entries.values()),
-        ahead=tuple(_ahead(entries, current, user, today=today)),
+        totals=count(row for pk in entries for row in of_agenda[pk]),
+        troubled=sum(entry.troubled for entry in entries.values()),
+        exceptions=tuple(
+            Placed(entries[row.agenda_id], DashboardRow(*places[row.agenda_id, row.goal_id], whole[row.id], troubles))
+            for row, troubles in worst
+        ),
+        municipalities=_together(entries.values(), of_agenda),
+        ahead=tuple(Due(on, entry, whole[what.id] if isinstance(what, CountedAction) else what) for on, entry, what in ahead),
     )
 
 
-def _worst_first(entries: Iterable[PortfolioAgreement]) -> tuple[Placed, ...]:
+def _municipalities(agreements: Collection[int]) -> dict[int, list[str]]:
+    """Their names, by agreement. One query."""
+    places = Participation.objects.accepted().filter(agreement__in=list(agreements), party__kind=Party.Kind.MUNICIPALITY)
+    found = defaultdict(list)
+    for agreement, name in places.values_list("agreement", "party__short_name"):
+        found[agreement].append(name)
+    return found
+
+
+def _whole(keys: Collection[int], rounds: dict[int, Round], led_by: Collection[int] | None) -> dict[int, StateAction]:
+    """These actions with all that a row says of them. Three queries."""
+    known = known_actions("pk", sorted(keys))
+    asked = {row.agenda_id: rounds[row.agenda_id] for row in known.values() if row.agenda_id in rounds}
+    states = actions_as_they_stand(known, asked).states
+    return {pk: state if led_by is None else seen_by(state, led_by) for pk, state in states.items()}
+
+
+def _worst_first(rows: Iterable[tuple[CountedAction, tuple[Trouble, ...]]]) -> list[tuple[CountedAction, tuple[Trouble, ...]]]:
     order = {trouble: place for place, trouble in enumerate(Trouble)}
-    placed = [Placed(entry, row) for entry in entries for row in entry.exceptions]
-    return tuple(sorted(placed, key=lambda found: order[found.row.troubles[0]]))
+    return sorted(rows, key=lambda found: order[found[1][0]])[:ROWS]
 
 
-def _together(entries: Iterable[PortfolioAgreement]) -> tuple[Together, ...]:
-    actions: dict[str, list[StateAction]] = defaultdict(list)
+def _together(entries: Iterable[PortfolioAgreement], of_agenda: Mapping[int, list[CountedAction]]) -> tuple[Together, ...]:
+    actions: dict[str, list[CountedAction]] = defaultdict(list)
     for entry in entries:
         for name in entry.municipalities:
-            actions[name] += [row.action for row in entry.rows]
+            actions[name] += of_agenda[entry.agenda.pk]
     return tuple(Together(name, count(found)) for name, found in sorted(actions.items()))
 
 
@@ -205,23 +224,25 @@ def places_in(agendas: dict[int, Agenda], goals: Collection[int] | None = None) 
 
 
 def _ahead(
-    entries: dict[int, PortfolioAgreement], current: dict[int, PortfolioAgreement], user: User, *, today: date
-) -> list[Due]:
+    entries: dict[int, PortfolioAgreement],
+    current: dict[int, PortfolioAgreement],
+    of_agenda: Mapping[int, list[CountedAction]],
+    user: User,
+    *,
+    today: date,
+) -> list[tuple[date, PortfolioAgreement, CountedAction | Round | Meeting]]:
     """What is due in the year that comes, in order; a round that nobody has to answer any more is not."""
     last = today + AHEAD
-    found = [
-        Due(row.action.due_on, entry, row.action)
-        for entry in entries.values()
-        for row in entry.rows
-        if row.action.due_on
-        and today <= row.action.due_on <= last
-        and not row.action.is_dropped
-        and row.action.light.key != "done"
+    found: list[tuple[date, PortfolioAgreement, CountedAction | Round | Meeting]] = [
+        (row.due_on, entry, row)
+        for pk, entry in entries.items()
+        for row in of_agenda[pk]
+        if row.due_on and today <= row.due_on <= last and not row.is_dropped and row.light.key != "done"
     ]
     coming = Round.objects.filter(agenda__agreement__in=list(current), closed_at=None, closes_on__range=(today, last))
     for row in coming.select_related("agenda"):
-        found.append(Due(row.closes_on, entries.get(row.agenda_id) or current[row.agenda.agreement_id], row))
+        found.append((row.closes_on, entries.get(row.agenda_id) or current[row.agenda.agreement_id], row))
     meetings = Meeting.objects.visible_to(user).taking_place()
     meetings = meetings.filter(agreement__in=list(current), held_on__range=(today, last))
-    found += [Due(row.held_on, current[row.agreement_id], row) for row in meetings]
-    return sorted(found, key=lambda due: due.on)
+    found += [(row.held_on, current[row.agreement_id], row) for row in meetings]
+    return sorted(found, key=lambda due: due[0])

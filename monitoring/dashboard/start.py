@@ -16,7 +16,7 @@ from agreements.advice.waiting import ToAsk, to_ask_for
 from agreements.changes.listing import to_take_up
 from agreements.comments.mentions import place_of, waiting_for
 from agreements.consent.signers import Short, short_for
-from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Mention, Participation, Proposal
+from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Lead, Mention, Participation, Proposal
 from agreements.models.in_front import YearsInFront
 from agreements.taking_part.page import A_WEEK, requests_to, unanswered
 from monitoring.calendar import day_of
@@ -200,7 +200,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
         to_close=told("to_close", lambda: _to_close(user)),
         evaluations=waiting_evaluations(user, now, today) if "evaluations" in kinds else WaitingEvaluations(),
         minutes=waiting_minutes(user, today) if "minutes" in kinds else WaitingMinutes(),
-        promised=told("promised", lambda: _promised(user)[:SHOWN]),
+        promised=told("promised", lambda: _promised(user)),
         named=told("named", lambda: _named(user)),
         requests=told("requests", lambda: requests_to(user)),
         unanswered=told("unanswered", lambda: unanswered(asked_before=now - A_WEEK).filter(asked_by=user)[:SHOWN]),
@@ -268,8 +268,9 @@ def _to_close(user: User) -> Iterator[ToClose]:
 
 def _promised(user: User) -> QuerySet[ActionPoint]:
     """What this person does, or answers for as coordinator, the soonest first. One query."""
-    rows = ActionPoint.objects.visible_to(user).undone().owned_by(user)
-    return rows.select_related("meeting__agreement", "party", "person").order_by("due_on", "pk")
+    mine = ActionPoint.objects.visible_to(user).undone().owned_by(user).order_by("due_on", "pk")
+    shown = ActionPoint.objects.filter(pk__in=mine.values("pk")[:SHOWN])  # so that no more are read whole
+    return shown.select_related("meeting__agreement", "party", "person").order_by("due_on", "pk")
 
 
 def _coming(user: User, today: date, agendas: Collection[int], *, is_signing: bool) -> list[Coming]:
@@ -279,18 +280,18 @@ def _coming(user: User, today: date, agendas: Collection[int], *, is_signing: bo
     meetings = Meeting.objects.visible_to(user).taking_place().filter(held_on__range=span).select_related("agreement")
     signing = Ceremony.objects.visible_to(user).coming().filter(starts_at__date__lte=span[1])
     signing = signing.select_related("proposal__agreement", "proposal__agenda__agreement")
-    mine = Action.objects.visible_to(user).filter(
-        leads__party__in=PARTIES_OF.keys(user.pk), agenda__in=list(agendas), due_on__range=span, dropped_on=None
-    )
-    actions = mine.select_related("goal", "project", "agenda__agreement").distinct()
+    led = Lead.objects.filter(party__in=PARTIES_OF.keys(user.pk)).values("action")
+    mine = Action.objects.visible_to(user).filter(pk__in=led, agenda__in=list(agendas), due_on__range=span, dropped_on=None)
+    first = Action.objects.filter(pk__in=mine.order_by("due_on", "pk").values("pk")[:DATES])  # so that no more are read whole
+    actions = first.select_related("goal", "project", "agenda__agreement")
     found = [
-        *(Coming(row.closes_on, "round", row) for row in rounds.order_by("closes_on")[:DATES]),
-        *(Coming(row.held_on, "meeting", row) for row in meetings.order_by("held_on")[:DATES]),
+        *(Coming(row.closes_on, "round", row) for row in rounds.order_by("closes_on", "pk")[:DATES]),
+        *(Coming(row.held_on, "meeting", row) for row in meetings.order_by("held_on", "pk")[:DATES]),
         *(
             Coming(timezone.localdate(row.starts_at), "signing", row)
             for row in (signing.order_by("starts_at")[:DATES] if is_signing else ())
         ),
-        *(Coming(row.due_on, "action", row) for row in actions.order_by("due_on")[:DATES]),
+        *(Coming(row.due_on, "action", row) for row in actions.order_by("due_on", "pk") if row.due_on),
     ]
     return sorted(found, key=lambda coming: coming.on)[:DATES]
 

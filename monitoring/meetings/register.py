@@ -186,8 +186,10 @@ IN_POINT = ("text", "done_note", "item__title", "meeting__title", "person__name"
 
 
 def _led_by(party: Party) -> Q:
-    leads = Lead.objects.filter(party=party)
-    return Q(action__in=leads.values("action")) | Q(goal__in=leads.values("action__goal"))
+    """Of goals only those about which anything was decided: they are few, and a party may lead thousands of actions."""
+    leads, decided = Lead.objects.filter(party=party), Decision.objects.filter(goal__isnull=False)
+    goals = leads.filter(action__goal__in=decided.order_by().values("goal")).values("action__goal")
+    return Q(action__in=leads.values("action")) | Q(goal__in=goals)
 
 
 def _ends(proposals: set[int], agreements: set[int]) -> dict[int, tuple[int, str, date | None]]:

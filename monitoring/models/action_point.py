@@ -28,8 +28,8 @@ class ActionPointQuerySet(OfMeetingQuerySet):
     def owned_by(self, user) -> Self:
         """Those that this person does: named as the one, or for a party of which nobody is named, or not any more, as its
         coordinator."""
-        named = Q(person=user.pk, party__in=PARTIES_OF.keys(user.pk))
-        return self.filter(named | Q(~still_there(), party__in=CONTACTS_CHOSEN_PARTIES.keys(user.pk)))
+        alone = Q(~still_there(), party__in=CONTACTS_CHOSEN_PARTIES.keys(user.pk))
+        return self.filter(Q(person=user.pk) | alone, party__in=PARTIES_OF.keys(user.pk))
 
 
 def still_there() -> Q:

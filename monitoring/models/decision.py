@@ -87,6 +87,7 @@ class Decision(InAgreement):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["pk"]
+        indexes = [models.Index(fields=["kind"], condition=models.Q(withdrawn_at=None), name="decision_of_kind")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(action__isnull=True, goal__isnull=False)

@@ -167,6 +167,7 @@ class ProgressUpdate(Kept):
         verbose_name = _("progress update")
         verbose_name_plural = _("progress updates")
         ordering = ["-submitted_at", "-pk"]
+        indexes = [models.Index(fields=["action", "round"], name="progress_in_round")]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "round", "party"],

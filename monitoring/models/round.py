@@ -108,6 +108,7 @@ class Round(InAgreement):
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
         ordering = ["-reference_date", "-pk"]
+        indexes = [models.Index(fields=["agenda"], condition=models.Q(closed_at=None), name="round_not_closed")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agenda", "name"],

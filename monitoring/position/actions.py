@@ -18,7 +18,7 @@ from agreements.models import Action, Lead
 from monitoring.escalating import Executives, discussed_in, reported
 from monitoring.lights import Light
 from monitoring.models import Decision, ProgressUpdate, Round
-from monitoring.position.known import KnownAction
+from monitoring.position.known import KnownAction, is_asked_in
 from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateSide, StateView
 from monitoring.queries import ActionProgress, with_rewording
 from parties.prepared import Prepared
@@ -235,7 +235,7 @@ class _History:
             before=(),
             asked=round.parties_asked(action.id, leads),
             is_closed=round.is_closed,
-            is_asked=_is_asked(action, round) and round.has_asked(action.id, leads),
+            is_asked=is_asked_in(action, round) and round.has_asked(action.id, leads),
         )
 
     def before(self, line: tuple[KnownAction, ...], round: Round | None) -> list[tuple[Round, ActionProgress]]:
@@ -249,13 +249,6 @@ class _History:
         """What the round said of the newest of the line about which it asked: of what was split or merged since the old one."""
         of_year = (self.progress(action, round) for action in line if action.agenda_id == round.agenda_id)
         return next((progress for progress in of_year if progress.is_asked or progress.counts), None)
-
-
-def _is_asked(action: KnownAction, round: Round) -> bool:
-    """Whether the action stood there when the round was held: agreed by then, and not dropped yet."""
-    is_dropped = action.dropped_on is not None and action.dropped_on <= round.reference_date
-    is_later = action.goal_added_on is not None and action.goal_added_on > round.closes_on
-    return not is_dropped and not is_later
 
 
 def _state_action(

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from agreements.agenda.rows import ActionRow
+from monitoring.models import Round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +16,19 @@ class KnownAction(ActionRow):
     agenda_state: str
     goal_added_on: date | None
     reworded_at: datetime | None
+
+
+class Dated(Protocol):
+    """What says in which rounds an action was asked about."""
+
+    @property
+    def dropped_on(self) -> date | None: ...
+    @property
+    def goal_added_on(self) -> date | None: ...
+
+
+def is_asked_in(action: Dated, round: Round) -> bool:
+    """Whether the action stood there when the round was held: agreed by then, and not dropped yet."""
+    is_dropped = action.dropped_on is not None and action.dropped_on <= round.reference_date
+    is_later = action.goal_added_on is not None and action.goal_added_on > round.closes_on
+    return not is_dropped and not is_later

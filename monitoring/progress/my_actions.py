@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
+from typing import cast
 
 from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order
@@ -22,7 +24,7 @@ from monitoring.progress.reporting import why_not_unchanged_after
 from monitoring.queries import ActionProgress, ActionState, actions_with_leads, before_of, progress_of
 from monitoring.story import with_story
 from parties.models import Party, User
-from parties.prepared import Prepared
+from parties.prepared import Prepared, made_on_demand
 
 WAITING = {ActionState.NOTHING, ActionState.DRAFT, ActionState.RETURNED}
 
@@ -212,16 +214,32 @@ class ToReport:
 
 
 def to_report_in(user: User, numbers: dict[int, int]) -> tuple[ToReport, ...]:
-    """The rounds in which something waits for the person, as My actions lists them. At most three queries."""
+    """The rounds in which something waits for the person, as My actions lists them; a round is made when it is looked at.
+
+    At most three queries.
+    """
     if not numbers:
         return ()
-    rounds = Round.objects.filter(pk__in=numbers).select_related("agenda__agreement").prefetch_related("extensions")
-    led = Lead.objects.filter(party__in=user.reports_for, action__agenda__rounds__in=numbers, action__dropped_on=None)
-    leading = defaultdict(set)
-    for agenda, party in led.order_by().values_list("action__agenda", "party").distinct():
-        leading[agenda].add(party)
-    found = [ToReport(round, max(map(round.window.last_day_of, leading[round.agenda_id])), numbers[round.pk]) for round in rounds]
-    return tuple(sorted(found, key=lambda row: (row.last_day, row.round.pk)))
+    rounds = Round.objects.filter(pk__in=numbers).select_related("agenda__agreement")
+    longer = _longer_in(user, numbers)
+    found = [(max([closes_on, *longer[pk]]), pk, make) for (pk, closes_on), make in made_on_demand(rounds, "id", "closes_on")]
+    in_order = sorted(found, key=lambda row: row[:2])
+    return tuple(ToReport(cast(Round, SimpleLazyObject(make)), last_day, numbers[pk]) for last_day, pk, make in in_order)
+
+
+def _longer_in(user: User, rounds: Collection[int]) -> dict[int, list[date]]:
+    """By round, until when those of the parties that lead actions in it have longer. One query, and one where any have."""
+    extended = RoundExtension.objects.filter(round__in=rounds, party__in=user.reports_for)
+    found = list(extended.order_by().values_list("round", "round__agenda", "party", "until"))
+    led = Lead.objects.filter(
+        party__in=user.reports_for, action__agenda__in={agenda for _, agenda, *_ in found}, action__dropped_on=None
+    )
+    leading = set(led.order_by().values_list("action__agenda", "party").distinct()) if found else set()
+    longer = defaultdict(list)
+    for round, agenda, party, until in found:
+        if (agenda, party) in leading:
+            longer[round].append(until)
+    return longer
 
 
 def number_waiting(user: User) -> dict[int, int]:

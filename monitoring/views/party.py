@@ -17,11 +17,11 @@ from monitoring.charts.timeline import Timeline
 from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.behind import figures_behind
 from monitoring.dashboard.board import EVERYTHING
-from monitoring.dashboard.portfolio import AHEAD, Due, Portfolio, PortfolioAgreement, Together, collect_portfolio
+from monitoring.dashboard.portfolio import AHEAD, ROWS, Due, Portfolio, PortfolioAgreement, Together, collect_portfolio
 from monitoring.models import Meeting, Round
 from parties.models import Party
 
-ROWS, ENTRIES, BARS, EVENTS = 25, 25, 24, 18  # what one reads on a page; the counts lead to the rest
+ENTRIES, BARS = 25, 24  # what one reads on a page; the counts lead to the rest
 COLOURS = {Round: "#9a3d00", Meeting: "#1a1d21"}
 
 
@@ -33,17 +33,17 @@ class Page:
 
     @property
     def rows(self):
-        return self.portfolio.exceptions[:ROWS]
+        return self.portfolio.exceptions
 
     @property
     def more(self) -> int:
-        return max(len(self.portfolio.exceptions) - ROWS, 0)
+        return self.portfolio.troubled - len(self.portfolio.exceptions)
 
     @property
     def entries(self) -> list[PortfolioAgreement]:
         """Those with most that needs attention, in the order of the agreements."""
         found = self.portfolio.entries
-        busiest = {id(entry) for entry in sorted(found, key=lambda entry: -len(entry.exceptions))[:ENTRIES]}
+        busiest = {id(entry) for entry in sorted(found, key=lambda entry: -entry.troubled)[:ENTRIES]}
         return [entry for entry in found if id(entry) in busiest]
 
     @property
@@ -57,7 +57,7 @@ def dashboard(request, pk: int):
     party, members = _with_members(request.user, pk)
     today, everything = day_of(timezone.now()), EVERYTHING in request.GET
     portfolio = collect_portfolio(request.user, [party, *members], today=today, everything=everything)
-    busiest = sorted(portfolio.entries, key=lambda entry: -len(entry.exceptions))[:BARS]
+    busiest = sorted(portfolio.entries, key=lambda entry: -entry.troubled)[:BARS]
     context = {
         "party": party,
         "members": members,
@@ -93,7 +93,7 @@ def _bars(rows: Iterable[PortfolioAgreement | Together], **chart: str) -> Stacke
 
 
 def _timeline(portfolio: Portfolio, today) -> Timeline:
-    shown = portfolio.ahead[:EVENTS]
+    shown = portfolio.ahead
     last = shown[-1].on + timedelta(days=14) if shown else today + AHEAD
     events = [Event(_in_words(due), due.on, colour=COLOURS.get(type(due.what), "#0b4f5c")) for due in shown]
     return timeline(events, first=today, last=last, today=today, chart_id="wanneer", title=_("What is due when"))

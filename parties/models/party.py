@@ -281,6 +281,13 @@ def _with_umbrellas(user: int, **which) -> models.QuerySet:
     return Party.objects.filter(found).values("pk")
 
 
+def _party_and_umbrellas(party: int):
+    umbrellas = PartyMember.objects.filter(member=party).values("umbrella")
+    return Party.objects.filter(models.Q(pk=party) | models.Q(pk__in=umbrellas)).values("pk")
+
+
+PARTY_AND_UMBRELLAS = Prepared(_party_and_umbrellas)  # the keys of a party and of what it is a member of
+
 # The keys of the parties of a person; `party__in=PARTIES_OF.keys(user.pk)` asks less than `party__in=Party.objects.of(user)`.
 OWN_PARTIES = Prepared(_keys)
 PARTIES_OF = Prepared(_with_umbrellas)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
 from parties.models import Membership, Party
-from parties.prepared import Prepared, Word, Year, attach
+from parties.prepared import Prepared, Word, Year, attach, made_on_demand
 from tests.factories import AgreementFactory, MembershipFactory, PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +153,23 @@ def test_what_is_attached_is_as_prefetched_and_asks_no_more(django_assert_num_qu
     with django_assert_num_queries(0):
         assert [list(row.memberships.all()) for row in rows] == [[member], []]
         assert party.memberships.all()[0].party is party
+
+
+def test_as_part_of_another_query_it_is_an_array_where_the_database_would_expect_many(of_person):
+    row = MembershipFactory()
+    whose = str(Party.objects.filter(pk__in=of_person.keys(row.user_id)).query)
+    assert ("IN (SELECT unnest(ARRAY(SELECT" in whose) == (connection.vendor == "postgresql")
+    assert "unnest" not in of_person._written((row.user_id,), {}).sql, "by itself it is not"
+
+
+def test_of_many_rows_only_those_asked_for_become_models(django_assert_num_queries):
+    party = PartyFactory()
+    members = [MembershipFactory(party=party, user__name=name) for name in ("Anna", "Bea")]
+    rows = Membership.objects.filter(party=party).select_related("user").annotate(twice=F("pk") * 2).order_by("-user__name")
+    with django_assert_num_queries(1):
+        found = list(made_on_demand(rows, "id", "party_id", "twice", "signing_asked_at"))
+        assert [values for values, _make in found] == [(row.pk, party.pk, 2 * row.pk, None) for row in reversed(members)]
+        bea = found[0][1]()
+        assert (bea, bea.user.name, bea.twice, bea.role) == (members[1], "Bea", 2 * members[1].pk, members[1].role)
+    with pytest.raises(AssertionError):
+        list(made_on_demand(rows.values("pk"), "pk"))
