@@ -122,6 +122,7 @@ NOT_FOR_POSTGRESQL = (
     "parties/admin",
     "parties/people/test_names.py",
     "parties/test_names.py",
+    "parties/test_session_store.py",
     "parties/views",
     "public_site/test_before.py",
     "public_site/test_factsheet.py",
