@@ -103,6 +103,16 @@ class Counts:
         """The actions that count: all but the dropped ones."""
         return sum(count.number for count in self.lights)
 
+    @property
+    def content(self) -> tuple:
+        """How many, for {% kept %}: not which."""
+        return tuple((count.light, count.number) for count in self.lights)
+
+    @property
+    def shown(self) -> str:
+        """The lights that there are, with a space between them."""
+        return " ".join(count.light for count in self.lights if count.number)
+
     def number_of(self, light: str) -> int:
         return next((count.number for count in self.lights if count.light == light), 0)
 
@@ -156,6 +166,11 @@ class GoalFigure:
     goal: StateGoal
     indicator: StateIndicator
     counts: Counts
+
+    @property
+    def content(self) -> tuple:
+        """All that it tells, for {% kept %}: its goal and theme hold all their actions too."""
+        return (self.indicator, self.goal.number, self.is_hidden)
 
     @property
     def is_measured(self) -> bool:
