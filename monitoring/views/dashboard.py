@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 
+from django.db.models import QuerySet
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.conditions.listing import conditions_in, with_conditions_known
 from agreements.models import Agenda
-from agreements.models.in_front import with_next
+from agreements.models.in_front import from_year, with_next
 from monitoring.calendar import day_of
 from monitoring.charts.counts import StackedCounts
 from monitoring.dashboard.bars import bars_by, light_bars
@@ -24,6 +25,8 @@ from monitoring.exports.report import Length
 from monitoring.models import Position, PositionTamperedError
 from monitoring.queries import with_waiting_known
 from monitoring.views.position import show_tampered
+from parties.models import User
+from parties.prepared import Prepared, Word, Year
 from parties.remembered import Same
 
 
@@ -79,8 +82,8 @@ def reciprocity(request, slug: str, year: int):
 
 def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     """The agenda with what all its pages show: the dashboard of now or of the position in the address."""
-    agendas = with_waiting_known(with_conditions_known(Agenda.objects.visible_to(request.user)))
-    agenda, following = with_next(agendas, slug, year)
+    user = request.user
+    agenda, following = with_next(_two_years.models(user.pk, Word(slug), Year(year), is_superuser=user.is_superuser), year)
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()), user=request.user)
     here = Here(found.position)
     pictures = _pictures(Same(found.board), agenda.agreement.theme_label, get_language())
@@ -101,6 +104,12 @@ def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
         "here": here,
         "total_chart": pictures.total,
     }
+
+
+@Prepared.in_order
+def _two_years(user: int, slug: str, year: int, *, is_superuser: bool) -> QuerySet[Agenda]:
+    agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser))
+    return from_year(with_waiting_known(with_conditions_known(agendas)), slug, year)
 
 
 @dataclass(frozen=True, slots=True)
