@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
@@ -71,7 +72,13 @@ def state_in(position: Position, agreement: Agreement | None = None) -> State:
 
     PositionTamperedError when the row is not what it was.
     """
-    return masked(State.from_json(position.verified_content()), passages_in(agreement or position.agenda.agreement))
+    return masked(_read(position.verified_content()), passages_in(agreement or position.agenda.agreement))
+
+
+@lru_cache(maxsize=16)
+def _read(content: str) -> State:
+    """A dashboard is compared with the same position until the next one is frozen."""
+    return State.from_json(content)
 
 
 def shown_content(position: Position) -> str:
