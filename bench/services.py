@@ -26,11 +26,12 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from config.static_files import StaticFilesOfRelease
 django.setup()
 settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
 call_command("migrate", run_syncdb=True, verbosity=0)
 call_command("createcachetable", "cache", verbosity=0)
-settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+StaticFilesOfRelease.post_process_with_compression = lambda self, files: files
 call_command("collectstatic", interactive=False, verbosity=0)
 """
 # gunicorn takes the socket that systemd gives: number 3, with two variables that say so.

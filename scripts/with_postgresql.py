@@ -16,7 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 USER = "test"
-FAST = {"listen_addresses": "''", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST = {
+    "listen_addresses": "''",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "jit": "off",
+}
 
 
 def programs() -> Path:

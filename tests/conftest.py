@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.db import connection
 
 from parties.remembered import forget_all
+from tests.emptying import empty_what_is_filled
 from tests.engines import NOT_FOR_POSTGRESQL, is_for_both, is_for_postgresql, place_of
 from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
 from tests.locks_met import fail_when_one_was_not_met, watch_locks
@@ -137,6 +138,7 @@ def rules_are_watched():
     """Every test is one of two: nothing reads the words of a row past agreements/agenda/words.py, and which locks are met."""
     watch_words()
     watch_locks()
+    empty_what_is_filled()
 
 
 @pytest.fixture(autouse=True)

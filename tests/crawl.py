@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import partial
 from html import unescape
 from re import findall, search, sub
 from urllib.parse import urldefrag, urljoin
@@ -11,8 +12,8 @@ from django.test import Client
 from tests.pdf_text import text_of
 
 MOST_PAGES = 1600
-# A form of the writing page is the same whichever part one came from: its address says only where one returns to.
-RETURN_TO = r"(/schrijven/[a-z]+/\d+/[a-z-]+/)\?deel=[^&]*$"
+# A form of the writing page is the same whichever part one came from, and so is the login: only where one returns to differs.
+SAME = r"((?:/schrijven/[a-z]+/\d+/[a-z-]+/)(?=\?deel=[^&]*$)|^/account/login/(?=\?)).*"
 LINK = r'(?:href|data-hx-get|src|action)="([^"]+)"'
 
 
@@ -26,20 +27,33 @@ def crawl(client: Client, starts: list[str], *, leave_out: str = r"(?!)") -> dic
     seen = set(waiting)
     while waiting:
         address = waiting.pop()
-        response = client.get(address, follow=True)
-        if response.status_code != 200:
-            continue
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        found[address] = _readable(body, response["Content-Type"])
-        links = findall(LINK, found[address]) if "html" in response["Content-Type"] else []
-        for link in links:
-            further = sub(RETURN_TO, r"\1", urldefrag(urljoin(address, unescape(link))).url)
-            is_ours = further.startswith("/") and not further.startswith(("/static/", "//"))
-            if is_ours and further not in seen and not search(leave_out, further):
-                seen.add(further)
-                waiting.append(further)
+        response = client.get(address)
+        further = _led_on(address, response)
+        if response.status_code == 200:
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            found[address] = _readable(body, response["Content-Type"])
+            links = findall(LINK, found[address]) if "html" in response["Content-Type"] else []
+            further = [link for link in map(partial(_from, address), links) if _is_ours(link) and not search(leave_out, link)]
+        waiting += [link for link in dict.fromkeys(further) if link not in seen]
+        seen.update(further)
         assert len(found) < MOST_PAGES, "this walk does not end"
     return found
+
+
+def _led_on(address: str, response) -> list[str]:
+    """Where the answer leads: a page of its own, whose links begin there, and that others lead to as well."""
+    if response.status_code not in {301, 302}:
+        return []
+    further = _from(address, response["Location"])
+    return [further] if _is_ours(further) else []
+
+
+def _from(address: str, link: str) -> str:
+    return sub(SAME, r"\1", urldefrag(urljoin(address, unescape(link))).url)
+
+
+def _is_ours(address: str) -> bool:
+    return address.startswith("/") and not address.startswith(("/static/", "//"))
 
 
 def _readable(body: bytes, kind: str) -> str:

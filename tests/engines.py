@@ -32,6 +32,7 @@ FOR_POSTGRESQL = (
     "security/test_odd_input.py",
     "test_cast.py",
     "test_constraints.py",
+    "test_emptying.py",
     "test_owners.py",
     # What it keeps, and how it came there
     "agreements/agenda",
@@ -172,6 +173,7 @@ ON_BOTH = (
     "security/test_look_ups.py",
     "test_cast.py",
     "test_constraints.py",
+    "test_emptying.py",
     # A text from agenda to adoption, an import, a round, minutes, the next year, people
     "agreements/consent/test_adoption.py",
     "agreements/consent/test_story.py",

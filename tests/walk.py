@@ -54,6 +54,7 @@ AGAIN = "|".join(
         r"^/beheer/.*\?(?!tabel)",
         r"^/beheer/.*/export/.*soort=(xlsx|ods)",
         r"^/beheer/.*/add/",
+        r"^/beheer/parties/user/\d\d+/",  # the first nine are looked at
         r"^/geschiedenis/\d\d+/terugzetten/",  # the first nine are looked at; of each change there is one
         r"/geschiedenis/\?(.*&)?voor=",  # the first page of each history is looked at
         r"/dashboard/\?.*(stand|partij|thema|licht)=\w.*&(partij|thema|licht)=\w",

@@ -1,11 +1,9 @@
 """A real browser: Debian's Chromium, driven by Playwright against pytest-django's live server."""
 
-import re
 import shutil
 
 import pytest
 from django.conf import settings
-from django.core.management.commands import flush
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
@@ -27,7 +25,6 @@ FLAGS = [
     # Whatever a page may ask for, no test leaves this machine.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-GIVEN = re.compile(r"\b(django_content_type|auth_permission)\b")
 expect.set_options(timeout=PATIENCE)
 
 
@@ -41,20 +38,6 @@ def chromium():
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             yield browser
             browser.close()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def keep_what_models_give():
-    """A test that commits empties all tables, but for what Django writes of its models: that takes ten times as long."""
-    with pytest.MonkeyPatch.context() as patch:
-        statements = flush.sql_flush
-
-        def sql_flush(style, connection, **options) -> list[str]:
-            return [line for line in statements(style, connection, **options) if not GIVEN.search(line)]
-
-        patch.setattr(flush, "sql_flush", sql_flush)
-        patch.setattr(flush, "emit_post_migrate_signal", lambda *_arguments: None)
-        yield
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Writing a proposal of changes, putting it to the parties, answering it; who may, and each refusal with its sentence."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -319,28 +320,43 @@ def test_when_other_parties_take_part_open_proposals_are_put_anew(scene):
 # -- A crash
 
 
-def answer_with_crash_at(number: int, **asked) -> bool:
-    return crashes_at(number, lambda: answering.answer(**asked))
+@pytest.fixture
+def crashing(pytestconfig):
+    """`crashing(do, least=3)`: do it, each time with a crash before another of its writes; and at last without one.
+
+    The first write, the last, and every fifth between: what was written apart from the rest is found at the last one, for it
+    stays. With --all before each of them. Nothing but the work itself takes back what it wrote.
+    """
+
+    def crashing(do, *, least: int) -> Iterator[int]:
+        with transaction.atomic():
+            writes = writes_of(do)
+            transaction.set_rollback(True)
+        assert writes >= least
+        for number in sorted({*range(0, writes, 1 if pytestconfig.getoption("all") else 5), writes - 1}):
+            with pytest.raises(CrashError):
+                writes_of(do, crash_at=number)
+            yield number
+        do()
+
+    return crashing
 
 
-def crashes_at(number: int, do) -> bool:
-    """Do it, and crash before the statement of this number that writes; whether it came to that."""
-    left = [number]
+def writes_of(do, crash_at: int | None = None) -> int:
+    """Do it, and crash before the statement of this number that writes; how many such statements there were."""
+    writes = 0
 
     def crash(execute, sql, params, many, context):
-        left[0] -= sql.startswith(("INSERT", "UPDATE", "DELETE"))
-        if left[0] == -1:
-            left[0] -= 1
-            raise CrashError
+        nonlocal writes
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            if writes == crash_at:
+                raise CrashError
+            writes += 1
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(crash):
-        try:
-            with transaction.atomic():
-                do()
-        except CrashError:
-            return True
-    return False
+        do()
+    return writes
 
 
 @pytest.fixture
@@ -350,7 +366,7 @@ def mail_queue(settings):
     return Message.objects
 
 
-def test_a_crash_at_any_statement_leaves_the_old_state_or_the_new_one(scene, mail_queue):
+def test_a_crash_at_any_statement_leaves_the_old_state_or_the_new_one(scene, mail_queue, crashing):
     """Also when another proposal, which one party agreed to, is put anew in the same transaction."""
     cast = scene.cast
     proposal = scene.propose(adjust(cast.goal, text="De voorraad groeit met 90."))
@@ -359,15 +375,13 @@ def test_a_crash_at_any_statement_leaves_the_old_state_or_the_new_one(scene, mai
     scene.answer(other, cast.association)
     mail_queue.all().delete()
     asked = {"proposal": proposal, "party": cast.tenants, "by": scene.signers[cast.tenants], "answer": "agreed"}
-    statements, texts, history = 0, (now(cast.action).history.latest().text, Change.objects.count()), Goal.history.count()
-    while answer_with_crash_at(statements, **asked):
+    texts, history = (now(cast.action).history.latest().text, Change.objects.count()), Goal.history.count()
+    for _number in crashing(lambda: answering.answer(**asked), least=31):
         assert now(proposal).state == Proposal.State.OPEN
         assert (scene.versions()[-1], Goal.history.count()) == ((2024, 1, "adoption"), history)
         assert (now(cast.action).history.latest().text, Change.objects.count()) == texts
         assert (now(other).state, Proposal.objects.filter(renews=other).count()) == (Proposal.State.OPEN, 0)
         assert not mail_queue.exists()
-        statements += 1
-    assert statements > 30
     assert (now(proposal).state, scene.versions()[-1]) == (Proposal.State.AGREED, (2024, 2, "change"))
     assert (now(other).state, Proposal.objects.open().get().renews) == (Proposal.State.SUPERSEDED, other)
     asked_anew = "".join(" ".join(row.to_addresses) for row in mail_queue.all() if "vragen we het opnieuw" in row.email.body)
@@ -375,7 +389,7 @@ def test_a_crash_at_any_statement_leaves_the_old_state_or_the_new_one(scene, mai
     scene.all_is_well()
 
 
-def test_a_crash_while_advice_is_given_or_takes_effect_leaves_the_old_state_or_the_new_one(scene, mail_queue):
+def test_a_crash_while_advice_is_given_or_takes_effect_leaves_the_old_state_or_the_new_one(scene, mail_queue, crashing):
     """All agreed and an advice is waited for: giving it, and putting in force what waited for it."""
     board = PartyFactory(name="Adviesraad", kind="tenants_organisation")
     part = {"role": "advisory", "right_of_advice": "advice", "from_year": 2025}
@@ -387,17 +401,11 @@ def test_a_crash_while_advice_is_given_or_takes_effect_leaves_the_old_state_or_t
     advice = advising.ask(about=proposal, party=board, by=scene.coordinator, **words)
     mail_queue.all().delete()
     given = {"advice": advice, "by": adviser, "outcome": "no_objection", "text": ""}
-    statements = 0
-    while crashes_at(statements, lambda: advising.give(**given)):
+    for _number in crashing(lambda: advising.give(**given), least=3):
         assert (now(advice).is_given, mail_queue.exists()) == (False, False)
-        statements += 1
-    assert statements > 2
     mail_queue.all().delete()
-    statements = 0
-    while crashes_at(statements, lambda: answering.take_effect_if_due(proposal)):
+    for _number in crashing(lambda: answering.take_effect_if_due(proposal), least=6):
         assert (now(proposal).state, scene.agenda(2025).state) == (Proposal.State.OPEN, Agenda.State.PROPOSED)
         assert (len(scene.versions()), mail_queue.exists()) == (1 + 1, False)
-        statements += 1
-    assert statements > 5
     assert (now(proposal).state, scene.versions()[-1]) == (Proposal.State.AGREED, (2025, 1, "adoption"))
     scene.all_is_well()

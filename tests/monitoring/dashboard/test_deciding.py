@@ -2,9 +2,11 @@
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -45,6 +47,7 @@ from tests.factories import (
 from tests.monitoring.states import a_dropped_action, a_goal, a_report, a_state, a_theme, an_action
 from tests.pages import words_of
 from tests.pdf_text import pages_of
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY, LAST_YEAR = date(2024, 7, 20), date(2023, 10, 1)
@@ -129,9 +132,21 @@ class Everything:
     sentences: dict[str, str]  # by kind
 
 
+@pytest.fixture(scope="module")
+def everything_as_made(scene_as_made, django_db_blocker):
+    make = partial(make_everything, scene_as_made)
+    with translation.override("nl"), made_once(django_db_blocker, make) as fresh:
+        yield fresh
+
+
 @pytest.fixture
-def everything(scene):
+def everything(everything_as_made, db) -> Everything:
+    return everything_as_made()
+
+
+def make_everything(make_scene: Callable[[], Scene]) -> Everything:
     """One question of every kind in the agreement of the scene, for a meeting in ten days."""
+    scene = make_scene()
     cast, today = scene.cast, timezone.localdate()
     meeting = MeetingFactory(agreement=cast.agreement, held_on=today + timedelta(days=10))
     round = RoundFactory(agenda=scene.agenda(), name="Ronde 1", meeting=meeting, opened=True)

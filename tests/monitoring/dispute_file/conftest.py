@@ -1,19 +1,21 @@
 """The scene of a text in force with what happens about it: reported, judged, seen differently, measured, decided, said."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.http import QueryDict
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agreements.models import Comment
 from monitoring.dispute_file.choice import FileForm
 from monitoring.dispute_file.collect import DisputeFile, collect_file
 from parties.history.write_rules import Act, act
-from tests.agreements.changes.conftest import adjust, english, scene, scene_as_made  # noqa: F401 (fixtures)
+from tests.agreements.changes.conftest import Scene, adjust, english, scene_as_made  # noqa: F401 (fixtures)
 from tests.factories import (
     AttachmentFactory,
     DecisionFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     ProgressUpdateFactory,
     ReviewFactory,
 )
+from tests.shared_rows import made_once
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,20 @@ class Story:
         return collect_file(form.choice)
 
 
+@pytest.fixture(scope="module")
+def story_as_made(scene_as_made, django_db_blocker):  # noqa: F811
+    make = partial(make_story, scene_as_made)
+    with translation.override("en"), made_once(django_db_blocker, make) as fresh:
+        yield fresh
+
+
 @pytest.fixture
-def story(scene) -> Story:  # noqa: F811
+def story(story_as_made, db) -> Story:
+    return story_as_made()
+
+
+def make_story(make_scene: Callable[[], Scene]) -> Story:
+    scene = make_scene()
     cast = scene.cast
     report = ProgressUpdateFactory(action=cast.action, party=cast.association, draft=True, done="Het eerste blok staat.")
     AttachmentFactory(update=report, file=ContentFile(b"foto", name="foto van het blok.txt"))

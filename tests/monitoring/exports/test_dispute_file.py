@@ -14,7 +14,7 @@ from agreements.models import Version
 from monitoring.dispute_file import collect
 from monitoring.exports.dispute_file import COLUMNS, dispute_folder, dispute_pdf, events_table
 from parties.files.making import NotMadeError
-from tests.monitoring.dispute_file.conftest import english, scene, scene_as_made, story  # noqa: F401 (fixtures)
+from tests.monitoring.dispute_file.conftest import english, scene_as_made, story, story_as_made  # noqa: F401 (fixtures)
 from tests.pdf_check import check
 from tests.pdf_text import words_in_order
 
