@@ -131,12 +131,12 @@ def _positions(agenda: Agenda, state: State) -> tuple[list[Position], Position |
 
 
 @Prepared.in_order
-def _positions_until(agreement: int, year: int, day: date) -> QuerySet[Position]:
+def _positions_until(agreement: int, year: int, day: date) -> QuerySet:
     every = Position.objects.filter(agenda__agreement=agreement, agenda__year__lte=year)
     in_order = every.order_by("-reference_date", "-pk")
     newest = Subquery(in_order.filter(reference_date__lt=day).values("pk")[:1])
     read = Case(When(pk=newest, then=F("content")), default=Value(""), output_field=TextField())
-    return in_order.defer("content").with_witnesses().annotate(read=read)
+    return in_order.with_witnesses().defer("content").annotate(read=read)
 
 
 @dataclass(frozen=True, slots=True)

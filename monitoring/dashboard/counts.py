@@ -108,11 +108,6 @@ class Counts:
         """How many, for {% kept %}: not which."""
         return tuple((count.light, count.number) for count in self.lights)
 
-    @property
-    def shown(self) -> str:
-        """The lights that there are, with a space between them."""
-        return " ".join(count.light for count in self.lights if count.number)
-
     def number_of(self, light: str) -> int:
         return next((count.number for count in self.lights if count.light == light), 0)
 

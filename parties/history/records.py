@@ -171,7 +171,7 @@ class OwnedModel(TrackedModel):
             row = cls.__new__(cls)
             row._state = ModelState()
             row._state.adding, row._state.db = False, db
-            row.__dict__.update(zip(field_names, values, strict=True))
+            row.__dict__ |= zip(field_names, values, strict=True)
         row._read = (field_names, values)
         return row
 
