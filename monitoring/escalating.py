@@ -211,11 +211,16 @@ def with_rule(rounds: QuerySet[Round]) -> QuerySet[Round]:
     return rounds.select_related("agenda").annotate(rule=F(RULE), **rule)
 
 
-def rounds_of(agreement: Agreement, also: Q | None = None) -> list[Round]:
-    """Those that were opened in it and in the agreement that it follows, the oldest first; and these others. One query."""
-    family = Q(agenda__agreement__in=family_of(agreement), opened_at__isnull=False)
-    rows = with_rule(Round.objects.filter(family | also if also else family).select_related("meeting"))
+def rounds_of(agreement: Agreement, meeting: int | None = None) -> list[Round]:
+    """Those that were opened in it and in the agreement that it follows, the oldest first; and those of a meeting. One query."""
+    rows = _rounds_in.models(tuple(sorted(family_of(agreement))), *([meeting] if meeting else []))
     return sorted(rows, key=lambda row: (row.reference_date, row.pk))
+
+
+@Prepared
+def _rounds_in(agreements: Collection[int], meeting: int | None = None) -> QuerySet[Round]:
+    rows = Q(agenda__agreement__in=agreements, opened_at__isnull=False)
+    return with_rule(Round.objects.filter(rows | Q(meeting=meeting) if meeting else rows).select_related("meeting"))
 
 
 def family_of(agreement: Agreement) -> set[int]:

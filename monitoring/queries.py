@@ -20,9 +20,9 @@ from agreements.models import Action, Advice, Agreement, Change, Lead, Proposal,
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import FROM_WORST, LIGHTS, NONE_YET, NOT_REPORTED, Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
-from monitoring.story import story_in
+from monitoring.story import story_in, with_leads
 from parties.models import User
-from parties.prepared import Prepared, attach
+from parties.prepared import Prepared
 
 
 class ActionState(models.TextChoices):
@@ -279,10 +279,11 @@ def with_rewording(actions: ActionQuerySet) -> ActionQuerySet:
 
 def actions_with_leads(actions: ActionQuerySet) -> models.QuerySet:
     """The actions as the document orders them, with everything that names them: one query more."""
-    return _with_names_of_action(actions).prefetch_related(Prefetch("leads", Lead.objects.select_related("party")))
+    return with_names_of_action(actions).prefetch_related(Prefetch("leads", Lead.objects.select_related("party")))
 
 
-def _with_names_of_action(actions: ActionQuerySet) -> models.QuerySet:
+def with_names_of_action(actions: ActionQuerySet) -> models.QuerySet:
+    """The actions as the document orders them, with everything that names them but their leads."""
     in_order = with_rewording(actions).order_by(*printed_order("goal", "agenda__year"), "position", "pk")
     return in_order.with_lineage().select_related("agenda", "goal__theme__agreement", "project", "condition__party")
 
@@ -297,19 +298,12 @@ def _actions_asked(round: Round) -> list[Action]:
     """As actions_of(): two queries."""
     if round.agenda.is_revoked and not round.is_closed:
         return []
-    rows = _asked_in.models(round.agenda_id)
-    attach(rows, "leads", _leads_of.models(tuple(row.pk for row in rows)) if rows else (), "action")
-    return rows
+    return with_leads(_asked_in.models(round.agenda_id))
 
 
 @Prepared.in_order
 def _asked_in(agenda: int) -> models.QuerySet:
-    return _with_names_of_action(Action.objects.filter(agenda=agenda, dropped_on=None))
-
-
-@Prepared.in_order
-def _leads_of(actions: Collection[int]) -> models.QuerySet:
-    return Lead.objects.filter(action__in=actions).select_related("party")
+    return with_names_of_action(Action.objects.filter(agenda=agenda, dropped_on=None))
 
 
 def collect_round(round: Round, *, actions: Iterable[Action] | None = None) -> tuple[ActionProgress, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.query import get_related_populators
+from django.db.models.query import RelatedPopulator
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -43,7 +43,7 @@ class _Written:
     params: tuple
     places: dict[int, int]  # of a parameter: which value it is
     converters: dict[int, tuple]
-    model_of: Callable[[tuple], Model] | None  # of a row, where the query is one of models
+    models: "_Models | None"  # what makes a row a model, where the query is one of models
 
     def params_of(self, values: list) -> tuple:
         return tuple(values[self.places[at]] if at in self.places else param for at, param in enumerate(self.params))
@@ -95,8 +95,9 @@ class Prepared:
 
     def models(self, *values: Value | tuple[int, ...], **named) -> list[Any]:
         """As rows(), of a query of models: each with what it selects along and annotates; nothing is prefetched."""
-        make = self._written(tuple(map(_filled_up, values)), named).model_of
-        assert make is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
+        maker = self._written(tuple(map(_filled_up, values)), named).models
+        assert maker is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
+        make = maker.of_one_answer()
         return [make(row) for row in self.rows(*values, **named)]
 
     def _written(self, values: tuple, named: dict[str, Any]) -> _Written:
@@ -119,7 +120,7 @@ class Prepared:
         which = {value: at for at, value in enumerate(_stored(standing))}
         places = {at: which[param] for at, param in enumerate(params) if isinstance(param, Hashable) and param in which}
         converters = compiler.get_converters([column for column, *_ in compiler.select])
-        return _Written(sql, tuple(params), places, converters, _model_of(compiler))
+        return _Written(sql, tuple(params), places, converters, _Models.of(compiler))
 
 
 def made_on_demand(rows: QuerySet, *names: str) -> Iterator[tuple[tuple, Callable[[], Any]]]:
@@ -152,25 +153,68 @@ def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -
         row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = kept
 
 
-def _model_of(compiler: SQLCompiler) -> Callable[[tuple], Model] | None:
-    """What makes a row a model, as a QuerySet does it; None for a query of values."""
-    info, alias = compiler.klass_info, connection.alias
-    if info is None or not compiler.query.default_cols:
-        return None
-    start, end = info["select_fields"][0], info["select_fields"][-1] + 1
-    names = [column.target.attname for column, *_ in compiler.select[start:end]]
-    related = get_related_populators(info, compiler.select, alias)
-    annotations = dict(compiler.annotation_col_map or {})
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """Makes rows into models, as a QuerySet does it."""
 
-    def model_of(row: tuple) -> Model:
-        found = info["model"].from_db(alias, names, row[start:end])
-        for populator in related:
-            populator.populate(row, found)
-        for name, at in annotations.items():
-            setattr(found, name, row[at])
-        return found
+    kind: type[Model]
+    columns: slice
+    names: list[str]
+    related: tuple["_Related", ...]
+    annotations: dict[str, int]
 
-    return model_of
+    @classmethod
+    def of(cls, compiler: SQLCompiler) -> "_Models | None":
+        """None for a query of values."""
+        info = compiler.klass_info
+        if info is None or not compiler.query.default_cols:
+            return None
+        columns = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+        names = [column.target.attname for column, *_ in compiler.select[columns]]
+        return cls(info["model"], columns, names, _Related.of(info, compiler.select), dict(compiler.annotation_col_map or {}))
+
+    def of_one_answer(self) -> Callable[[tuple], Model]:
+        """What makes a model of each row of one answer. A row to which many point, as to a party, is made once."""
+        made: dict[tuple, Model] = {}
+
+        def model_of(row: tuple) -> Model:
+            found = self.kind.from_db(connection.alias, self.names, row[self.columns])
+            for related in self.related:
+                related.put(row, found, made)
+            for name, at in self.annotations.items():
+                setattr(found, name, row[at])
+            return found
+
+        return model_of
+
+
+class _Related(RelatedPopulator):
+    """What is selected along with a row."""
+
+    related_populators: tuple["_Related", ...]
+
+    @classmethod
+    def of(cls, info: dict, select: list) -> tuple["_Related", ...]:
+        return tuple(cls(each, select, connection.alias) for each in info.get("related_klass_infos", ()))
+
+    def __init__(self, info: dict, select: list, db: str):
+        super().__init__(info, select, db)
+        self.related_populators = self.of(info, select)
+        self.is_shared = not (info["reverse"] or info["field"].unique)
+
+    def put(self, row: tuple, under: Model, made: dict[tuple, Model]) -> None:
+        columns = self.reorder_for_init(row) if self.reorder_for_init else row[self.cols_start : self.cols_end]
+        key = columns[self.pk_idx]
+        found = made.get((id(self), key))
+        if found is None and key is not None:
+            found = self.model_cls.from_db(self.db, self.init_list, columns)
+            for related in self.related_populators:
+                related.put(row, found, made)
+            if self.is_shared:
+                made[id(self), key] = found
+        self.local_setter(under, found)
+        if found is not None:
+            self.remote_setter(found, under)
 
 
 def _filled_up(value: Value | tuple[int, ...]) -> Value | tuple[int, ...]:

@@ -19,6 +19,7 @@ from agreements.models import Action, Agreement, Goal, GoalText, Indicator, Targ
 from agreements.models.action_link import lineage_in
 from agreements.models.indicator import targets_in
 from agreements.models.theme import theme_heading
+from parties.prepared import Prepared
 
 A = TypeVar("A", bound=ActionRow)
 THEME, GOAL = ((*columns_of(row), "words_from", "position") for row in (ThemeRow, GoalRow))
@@ -219,6 +220,12 @@ def targets_of(indicator: Indicator, year: int) -> list[Target]:
     return targets_in(year, indicator.targets.all())
 
 
+@Prepared.in_order
+def _chapters_of(agreement: int) -> QuerySet:
+    rows = Theme.objects.filter(agreement=agreement).order_by("position", "pk", "goals__position", "goals__pk")
+    return rows.values_list(*THEME, *(f"goals__{name}" for name in GOAL))
+
+
 def chapter_rows(
     agreement: Agreement, year: int, *, used: Collection[int] = (), as_stored: bool = False
 ) -> tuple[tuple[ThemeRow, ...], tuple[GoalRow, ...]]:
@@ -227,10 +234,9 @@ def chapter_rows(
     used are goals with an action in the year, which are there in any case. as_stored gives what is withheld too, for what is
     stored and hashed. One query, and one for the themes and one for the goals that have other words by now.
     """
-    rows = Theme.objects.filter(agreement=agreement).order_by("position", "pk", "goals__position", "goals__pk")
     all_themes: dict[int, dict] = {}
     all_goals = []
-    for values in rows.values_list(*THEME, *(f"goals__{name}" for name in GOAL)):
+    for values in _chapters_of.rows(agreement.pk):
         theme = dict(zip(THEME, values, strict=False))
         goal = dict(zip(GOAL, values[len(THEME) :], strict=True))
         all_themes.setdefault(theme["id"], theme)

@@ -142,11 +142,14 @@ def current_years(agreements: Collection[int], *, today: date) -> dict[int, int]
     return {pk: years.current.year for pk, years in found.items() if years.current}
 
 
-def with_next(agendas: QuerySet[Agenda], slug: str, year: int) -> tuple[Agenda, Agenda | None]:
-    """The agenda at this address, a 404 where there is none; and that of the year that follows, if any. One query."""
-    found, *later = agendas.select_related("agreement").filter(agreement__slug=slug, year__gte=year).order_by("year")[:2] or [
-        None
-    ]
+def from_year(agendas: QuerySet[Agenda], slug: str, year: int) -> QuerySet[Agenda]:
+    """The agenda at this address and that of the year that follows, if any, for with_next()."""
+    return agendas.select_related("agreement").filter(agreement__slug=slug, year__gte=year).order_by("year")[:2]
+
+
+def with_next(agendas: Iterable[Agenda], year: int) -> tuple[Agenda, Agenda | None]:
+    """Of what from_year() gave the agenda of that year, a 404 where there is none; and that of the year that follows, if any."""
+    found, *later = list(agendas) or [None]
     if found is None or found.year != year:
         raise Http404
     return found, next(iter(later), None)

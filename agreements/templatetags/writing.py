@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from agreements.agenda.rows import AgendaRow
 from agreements.models import Agenda, Indicator
 from agreements.writing.page import WritingPage
 from agreements.writing.parts import PARTS
+from parties.templatetags.kept import kept
 
 register = template.Library()
 
@@ -91,24 +92,25 @@ def act_form(context, kind: str, pk: int) -> str:
 
 
 @register.simple_tag
-def way_to(page: WritingPage, kind: str, pk: int, name: str) -> SafeString:
-    """The attribute that leads to a part, or to what one looks at there."""
-    return format_html('href="{}?deel={}-{}-{}#deel-{}-{}-{}"', page.home, kind, pk, name, kind, pk, name)
-
-
-@register.filter
-def has_menu(page: WritingPage, kind: str) -> bool:
-    return page.has_menu(kind)
-
-
-@register.simple_tag
-def differs(page: WritingPage, kind: str, pk: int) -> bool:
-    """Whether the row says something else than in the text before."""
-    return (kind, pk) in page.differing
-
-
-@register.simple_tag
-def comments_on(page: WritingPage, kind: str, pk: int) -> int:
-    """How many comments on the row are open."""
+def row_links(page: WritingPage, kind: str, pk: int, about: str, first: object, label: str) -> SafeString:
+    """What one can do with the row, and where one can look: rendered once for all that it says."""
     said = {"thema": page.commented.themes, "doel": page.commented.goals, "actie": page.commented.actions}
-    return said.get(kind, {}).get(pk, 0)
+    return kept(
+        "agreements/writing/row_links.html",
+        home=page.home,
+        kind=kind,
+        pk=pk,
+        about=conditional_escape(about),
+        is_other=(kind, pk) in page.differing,
+        number=said.get(kind, {}).get(pk, 0),
+        is_draft=page.is_draft,
+        first=bool(first),
+        has_menu=page.has_menu(kind),
+        label=conditional_escape(label or _("More")),
+    )
+
+
+@register.simple_tag
+def way_to(home: str, kind: str, pk: int, name: str) -> SafeString:
+    """The attribute that leads to a part, or to what one looks at there."""
+    return format_html('href="{}?deel={}-{}-{}#deel-{}-{}-{}"', home, kind, pk, name, kind, pk, name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from django.db.models import Case, F, Subquery, TextField, Value, When
+from django.db.models import Case, F, QuerySet, Subquery, TextField, Value, When
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
@@ -20,6 +20,7 @@ from monitoring.position.collect import More, collect_with_more, state_in
 from monitoring.position.state import State, StateTheme
 from monitoring.position.unfinished import LeftAction
 from parties.models import User
+from parties.prepared import Prepared, Year
 from parties.remembered import Remembered, content_of
 
 PARAMETERS = {"theme": "thema", "party": "partij", "light": "licht", "trouble": "reden", "condition": "voorwaarde"}
@@ -122,15 +123,20 @@ def position_asked(query: QueryDict, agenda: Agenda) -> Position | None:
 def _positions(agenda: Agenda, state: State) -> tuple[list[Position], Position | None]:
     """The positions through this year, the newest first; and the newest from before the round of this state, with its content."""
     day = state.round.reference_date if state.round else state.reference_date
-    every = Position.objects.filter(agenda__agreement=agenda.agreement_id, agenda__year__lte=agenda.year)
-    in_order = every.order_by("-reference_date", "-pk")
-    newest = Subquery(in_order.filter(reference_date__lt=day).values("pk")[:1])
-    read = Case(When(pk=newest, then=F("content")), default=Value(""), output_field=TextField())
-    positions = list(in_order.defer("content").with_witnesses().annotate(read=read))
+    positions = _positions_until.models(agenda.agreement_id, Year(agenda.year), day)
     before = next((row for row in positions if row.read), None)
     if before:
         before.content = before.read  # so that only this one's content came over
     return positions, before
+
+
+@Prepared.in_order
+def _positions_until(agreement: int, year: int, day: date) -> QuerySet:
+    every = Position.objects.filter(agenda__agreement=agreement, agenda__year__lte=year)
+    in_order = every.order_by("-reference_date", "-pk")
+    newest = Subquery(in_order.filter(reference_date__lt=day).values("pk")[:1])
+    read = Case(When(pk=newest, then=F("content")), default=Value(""), output_field=TextField())
+    return in_order.with_witnesses().defer("content").annotate(read=read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,11 @@ class Counts:
         """The actions that count: all but the dropped ones."""
         return sum(count.number for count in self.lights)
 
+    @property
+    def content(self) -> tuple:
+        """How many, for {% kept %}: not which."""
+        return tuple((count.light, count.number) for count in self.lights)
+
     def number_of(self, light: str) -> int:
         return next((count.number for count in self.lights if count.light == light), 0)
 
@@ -159,6 +164,11 @@ class GoalFigure:
     goal: StateGoal
     indicator: StateIndicator
     counts: Counts
+
+    @property
+    def content(self) -> tuple:
+        """All that it tells, for {% kept %}: its goal and theme hold all their actions too."""
+        return (self.indicator, self.goal.number, self.is_hidden)
 
     @property
     def is_measured(self) -> bool:

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cache, reduce
 from itertools import groupby
 from typing import Any
 
@@ -24,6 +24,7 @@ from monitoring.models import HistoryLine, Meeting
 from parties.history.changes import FieldChange
 from parties.history.timeline import fields_changed
 from parties.models import Party, User
+from parties.prepared import Prepared
 
 NAMES = ("subject", "title", "name", "file_name", "text", "words", "number")
 LONGEST_NAME = 90
@@ -200,13 +201,26 @@ def _records(lines: Iterable[HistoryLine]) -> dict[tuple[str, int], Recorded]:
     found: dict[tuple[str, int], Recorded] = {}
     by_model = sorted(lines, key=lambda line: line.model)
     for label, group in groupby(by_model, key=lambda line: line.model):
-        history = apps.get_model(label).history
-        earlier = history.model.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
-        keys = [line.record for line in group]
-        records = list(history.filter(history_id__in=keys).annotate(before_id=Subquery(earlier.values("history_id")[:1])))
-        before = history.in_bulk([record.before_id for record in records if record.before_id])
+        records = _records_with_before(label).models(tuple(line.record for line in group))
+        keys = tuple(record.before_id for record in records if record.before_id)
+        before = {row.history_id: row for row in _records_of(label).models(keys)} if keys else {}
         found |= {(label, record.history_id): _recorded(record, before.get(record.before_id)) for record in records}
     return found
+
+
+@cache
+def _records_of(label: str) -> Prepared:
+    rows = apps.get_model(label).history.model.objects
+    return Prepared(lambda keys: rows.filter(history_id__in=keys))
+
+
+@cache
+def _records_with_before(label: str) -> Prepared:
+    """Each with the key of the row of history before it."""
+    rows = apps.get_model(label).history.model.objects
+    earlier = rows.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    before = Subquery(earlier.values("history_id")[:1])
+    return Prepared(lambda keys: rows.filter(history_id__in=keys).annotate(before_id=before))
 
 
 def _recorded(record: Any, before: Any) -> Recorded:

@@ -1,17 +1,19 @@
 """What must come before the executives: derived from the rounds by the agreement's own rule, and explained in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from agreements.models import Action, Agreement, Change, Proposal
 from monitoring.escalating import Executives, RoundAnswer, family_of, reason_of, reported, rounds_of
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Decision, Meeting, ProgressUpdate, Round
-from monitoring.queries import ActionProgress, Side, actions_with_leads, progress_of
+from monitoring.queries import ActionProgress, Side, progress_of, with_names_of_action
+from monitoring.story import with_leads
+from parties.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,8 @@ def escalations(
     decision. An action that goes on in a later year takes its rounds along once that year is in force or asked about; until then
     the action of the running year stays. rounds are those of rounds_of(), where they were read.
     """
-    known = actions_with_leads(Action.objects.filter(agenda__agreement__in=family_of(agreement)))
-    last_discussed = _last_discussed(meeting.held_on if meeting else None)
-    actions = {row.pk: row for row in known.annotate(discussed_on=last_discussed, agenda_state=F("agenda__state"))}
+    known = _actions_of.models(tuple(sorted(family_of(agreement))), *([meeting.held_on] if meeting else []))
+    actions = {row.pk: row for row in with_leads(known)}
     rounds = rounds_of(agreement) if rounds is None else list(rounds)
     discussed = {pk: row.discussed_on for pk, row in actions.items() if row.discussed_on}
     executives = Executives(actions, rounds, discussed, asked={round.agenda_id for round in rounds})
@@ -92,13 +93,23 @@ def _escalation(action: Action, told: Sequence[RoundAnswer], decisions: tuple, p
 
 def _proposed(agreement: Agreement) -> dict[int, list[Proposal]]:
     """By action, the proposals that would change it and on which the parties are asked."""
-    changes = Change.objects.filter(proposal__agreement=agreement, proposal__state=Proposal.State.OPEN, action__isnull=False)
     found = defaultdict(list)
-    for change in changes.select_related("proposal__agreement", "proposal__agenda__agreement").order_by(
-        "proposal_id", "position"
-    ):
+    for change in _changes_proposed.models(agreement.pk):
         found[change.action_id].append(change.proposal)
     return found
+
+
+@Prepared.in_order
+def _changes_proposed(agreement: int) -> QuerySet[Change]:
+    changes = Change.objects.filter(proposal__agreement=agreement, proposal__state=Proposal.State.OPEN, action__isnull=False)
+    with_texts = changes.select_related("proposal__agreement", "proposal__agenda__agreement")
+    return with_texts.order_by("proposal_id", "position")
+
+
+@Prepared.in_order
+def _actions_of(agreements: Collection[int], before: date | None = None) -> QuerySet[Action]:
+    known = with_names_of_action(Action.objects.filter(agenda__agreement__in=agreements))
+    return known.annotate(discussed_on=_last_discussed(before), agenda_state=F("agenda__state"))
 
 
 def _last_discussed(before: date | None) -> Subquery:

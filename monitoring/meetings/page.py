@@ -16,7 +16,7 @@ from monitoring.models import Attendance, Decision, Dissent, Meeting
 from monitoring.queries import with_waiting_known
 from parties.models import Membership, Party, User
 from parties.models.party import WRITING_PARTIES
-from parties.prepared import Prepared
+from parties.prepared import Prepared, attach
 
 SHOWN = (
     "action__agenda",
@@ -83,10 +83,15 @@ def meeting_for_page(user: User, pk: int) -> Meeting:
     rows = _for_page.models(user.pk, pk, is_superuser=user.is_superuser) if pk.bit_length() < MOST_BITS else []
     if not rows:
         raise Http404
-    prefetch_related_objects(rows, Prefetch("decisions", Decision.objects.select_related(*SHOWN)))
+    attach(rows, "decisions", _decisions_of.models(pk), "meeting")
     if rows[0].was_attended:
         prefetch_related_objects(rows, Prefetch("attendances", attendances_in_order()))
     return rows[0]
+
+
+@Prepared.in_order
+def _decisions_of(meeting: int) -> QuerySet[Decision]:
+    return Decision.objects.filter(meeting=meeting).select_related(*SHOWN)
 
 
 @Prepared

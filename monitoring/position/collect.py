@@ -4,12 +4,14 @@ Only what everyone of the agreement may read is in it: drafts are the lead's own
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -37,6 +39,7 @@ from monitoring.position.unfinished import LeftAction, unfinished_among
 from parties.canonical import hash_of
 from parties.history.write_rules import Act, act
 from parties.models import User
+from parties.prepared import Prepared
 
 OF_DECISION = ("meeting", "action__agenda", "action__project", "action__goal", "goal__theme", "proposal")
 
@@ -69,7 +72,13 @@ def state_in(position: Position, agreement: Agreement | None = None) -> State:
 
     PositionTamperedError when the row is not what it was.
     """
-    return masked(State.from_json(position.verified_content()), passages_in(agreement or position.agenda.agreement))
+    return masked(_read(position.verified_content()), passages_in(agreement or position.agenda.agreement))
+
+
+@lru_cache(maxsize=16)
+def _read(content: str) -> State:
+    """A dashboard is compared with the same position until the next one is frozen."""
+    return State.from_json(content)
 
 
 def shown_content(position: Position) -> str:
@@ -118,7 +127,7 @@ def collect_with_more(
         day = at or round.reference_date
     limit = (round.reference_date, round.pk) if round else (day, 0)
     earlier = [row for row in rounds if (row.reference_date, row.pk) < limit]
-    decisions = list(Decision.objects.shared().standing().filter(meeting__agreement__in=family).select_related(*OF_DECISION))
+    decisions = _decided_in.models(tuple(sorted(family)))
     known = known_actions("agenda__agreement", family)
     printed = (row for row in known.values() if row.agenda_id == agenda.pk)
     rows = text_rows_of(agenda, printed, with_parties=not actions_only)
@@ -139,6 +148,11 @@ def collect_with_more(
     )
     own = tuple(row for row in decisions if row.meeting.agreement_id == agreement.pk)
     return state, More(tuple(beside), own)
+
+
+@Prepared.in_order
+def _decided_in(agreements: Collection[int]) -> QuerySet[Decision]:
+    return Decision.objects.shared().standing().filter(meeting__agreement__in=agreements).select_related(*OF_DECISION)
 
 
 def _with_answers(

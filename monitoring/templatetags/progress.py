@@ -80,6 +80,12 @@ def number_of(counts: Counts, light: str) -> int:
 
 
 @register.filter
+def lights_shown(counts: Counts) -> str:
+    """The lights that there are, with a space between them."""
+    return " ".join(count.light for count in counts.lights if count.number)
+
+
+@register.filter
 def first_line(text: str) -> str:
     """The beginning of an agreed text on one line, for lists."""
     return first_words(text, 160)

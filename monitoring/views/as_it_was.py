@@ -22,15 +22,14 @@ from agreements.agenda.selection import Commented
 from agreements.exports.pdf.agenda import agenda_then_pdf
 from agreements.models import Agenda, Agreement, Goal, Theme
 from agreements.versions.as_it_was import as_it_was, moment_in_words, moment_of
-from monitoring.charts import spark, target_chart
 from monitoring.dashboard.bars import bars_by, light_bars
 from monitoring.dashboard.board import Board, Selection, board_then
+from monitoring.dashboard.drawn import drawn_figures
 from monitoring.dashboard.first import FIGURES, first_screen
 from monitoring.exports.goal import goal_then_pdf
 from monitoring.exports.pdf import report_pdf
 from monitoring.exports.report import report_then
 from monitoring.position.goal import goal_then
-from monitoring.position.indicators import progression_in
 from monitoring.views.dashboard import unless_tampered
 from parties.files.downloads import as_download, file_name
 from parties.files.making import NotMadeError
@@ -193,11 +192,7 @@ def dashboard(request, slug: str, year: int, key: str):
 def _of_board(request, found: Board, agreement: Agreement) -> dict:
     board = found.board
     selection = Selection.asked(request.GET, board.state)
-    progressions = [(figure, progression_in(board.state, figure.indicator)) for figure in board.measured]
-    figures = [
-        (figure, spark(row), target_chart(row, chart_id=f"cijfer-{figure.indicator.id}") if figure.is_behind else None)
-        for figure, row in progressions
-    ]
+    figures = drawn_figures(board)
     return {
         "agreement": agreement,
         "board": board,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 
+from django.db.models import QuerySet
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -11,21 +12,21 @@ from django.views.decorators.http import require_safe
 
 from agreements.conditions.listing import conditions_in, with_conditions_known
 from agreements.models import Agenda
-from agreements.models.in_front import with_next
+from agreements.models.in_front import from_year, with_next
 from monitoring.calendar import day_of
-from monitoring.charts import Spark, spark, target_chart
 from monitoring.charts.counts import StackedCounts
-from monitoring.charts.target import TargetChart
 from monitoring.dashboard.bars import bars_by, light_bars
 from monitoring.dashboard.board import POSITION, Selection, collect_board
-from monitoring.dashboard.counts import Dashboard, GoalFigure
+from monitoring.dashboard.counts import Dashboard
+from monitoring.dashboard.drawn import DrawnFigure, drawn_figures
 from monitoring.dashboard.first import FIGURES, first_screen
 from monitoring.dashboard.reciprocity import matrix_of
 from monitoring.exports.report import Length
 from monitoring.models import Position, PositionTamperedError
-from monitoring.position.indicators import progression_in
 from monitoring.queries import with_waiting_known
 from monitoring.views.position import show_tampered
+from parties.models import User
+from parties.prepared import Prepared, Word, Year
 from parties.remembered import Same
 
 
@@ -81,8 +82,8 @@ def reciprocity(request, slug: str, year: int):
 
 def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     """The agenda with what all its pages show: the dashboard of now or of the position in the address."""
-    agendas = with_waiting_known(with_conditions_known(Agenda.objects.visible_to(request.user)))
-    agenda, following = with_next(agendas, slug, year)
+    user = request.user
+    agenda, following = with_next(_two_years.models(user.pk, Word(slug), Year(year), is_superuser=user.is_superuser), year)
     found = collect_board(agenda, request.GET, today=day_of(timezone.now()), user=request.user)
     here = Here(found.position)
     pictures = _pictures(Same(found.board), agenda.agreement.theme_label, get_language())
@@ -105,32 +106,33 @@ def _page(request, slug: str, year: int) -> tuple[Agenda, dict]:
     }
 
 
+@Prepared.in_order
+def _two_years(user: int, slug: str, year: int, *, is_superuser: bool) -> QuerySet[Agenda]:
+    agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser))
+    return from_year(with_waiting_known(with_conditions_known(agendas)), slug, year)
+
+
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The charts of a board; figures each with its line, and those that are behind with their chart."""
+    """The charts of a board."""
 
     board: Dashboard
     total: StackedCounts
     themes: StackedCounts
     parties: StackedCounts
-    figures: tuple[tuple[GoalFigure, Spark, TargetChart | None], ...]
+    figures: tuple[DrawnFigure, ...]
 
 
 @lru_cache(maxsize=16)
 def _pictures(of: Same[Dashboard], label: str, _language: str) -> Pictures:
-    """They cost as much as a third of the page, and follow from the board, which is one as long as nothing changes."""
+    """They follow from the board, which is one as long as nothing changes."""
     board = of.of
-    progressions = [(figure, progression_in(board.state, figure.indicator)) for figure in board.measured]
-    figures = (
-        (figure, spark(row), target_chart(row, chart_id=f"cijfer-{figure.indicator.id}") if figure.is_behind else None)
-        for figure, row in progressions
-    )
     return Pictures(
         board=board,
         total=light_bars([("", board.totals)], chart_id="totaal", title=_("All actions")),
         themes=bars_by(label, board.themes, chart_id="per-thema", totals=board.totals),
         parties=bars_by(_("Party"), board.parties, chart_id="per-partij", totals=board.totals),
-        figures=tuple(figures),
+        figures=drawn_figures(board),
     )
 
 

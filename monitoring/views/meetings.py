@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,7 +45,7 @@ def meeting(request, pk: int):
     found = meeting_for_page(request.user, pk)
     today = day_of(timezone.now())
     is_deciding = found.is_bestuurlijk and found.held_on >= today
-    rounds = rounds_of(found.agreement, Q(meeting=found.pk))
+    rounds = rounds_of(found.agreement, found.pk)
     opened = [round for round in rounds if round.opened_at]
     decisions, items = found.decisions.all(), list(found.items.on_agenda())
     on_agenda = {item.action_id for item in items} if is_deciding else set()  # its view stands with the item

@@ -4,12 +4,14 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db import models
 from django.db.models.options import Options
 from django.utils.text import capfirst
 
 from parties.history.changes import FieldChange, in_words
+from parties.prepared import Prepared
 
 ADDED, CHANGED, DELETED = "+", "~", "-"
 
@@ -146,14 +148,20 @@ def _pointed_to(versions: Iterable[_Version]) -> dict[type[models.Model], dict[i
 
 def _look_up(model: type[models.Model], keys: set[int]) -> dict[int, models.Model]:
     """The rows by key, as they are now; a deleted row as it last was."""
-    pointers = [row.name for row in model._meta.fields if row.remote_field]
-    rows = model._base_manager.select_related(*pointers) if pointers else model._base_manager
-    found = rows.in_bulk(keys)
+    found = {row.pk: row for row in _with_pointers(model).models(tuple(keys))} if keys else {}
     gone = keys - found.keys()
     if gone and hasattr(model, "history"):
         for record in model.history.filter(**{f"{model._meta.pk.attname}__in": gone}).order_by("history_date", "history_id"):
             found[getattr(record, model._meta.pk.attname)] = record.instance
     return found
+
+
+@cache
+def _with_pointers(model: type[models.Model]) -> Prepared:
+    """The rows of this kind with these keys, each with what it points to."""
+    pointers = [row.name for row in model._meta.fields if row.remote_field]
+    rows = model._base_manager.select_related(*pointers) if pointers else model._base_manager
+    return Prepared(lambda keys: rows.filter(pk__in=keys))
 
 
 def _moment(changed: ChangedTogether, found) -> HistoryMoment:

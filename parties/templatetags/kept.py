@@ -40,7 +40,7 @@ def _key(value: Any) -> Any:
     return ByContent(value) if hasattr(value, "content") else Same(value)
 
 
-@lru_cache(maxsize=1500)
+@lru_cache(maxsize=4000)
 def _rendered(name: str, language: str, values: tuple) -> SafeString:
     found = {key: value.of if isinstance(value, Same | ByContent) else value for key, value in values}
     return render_to_string(name, found)

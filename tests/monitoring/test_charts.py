@@ -12,8 +12,9 @@ from django.utils import translation
 
 from agreements.exports.pdf.writing import html_to_pdf
 from monitoring.charts import CountRow, Event, Score, Segment, score_chart, spark, stacked_counts, target_chart, timeline
-from monitoring.charts.geometry import scale_for
+from monitoring.charts.geometry import Box, Text, scale_for
 from monitoring.charts.lanes import SHAPES, LaneEvent, lanes
+from monitoring.templatetags.charts import draw_boxes, draw_texts
 from tests.pdf_check import check
 
 from .agreed import agreed, measured, stand
@@ -329,3 +330,17 @@ def test_lanes_say_in_words_what_the_picture_shows():
     shown = render_to_string("monitoring/charts/lanes.html", {"chart": chart})
     assert 'role="img" aria-labelledby="jaar-title jaar-words"' in shown
     assert '<desc id="jaar-words">Overleggen: 2 komt; Cijfers: 1 te laat.</desc>' in shown
+
+
+def test_words_of_people_are_no_markup_in_a_picture():
+    assert "&lt;b&gt; &amp; co" in draw_texts([Text("0%", "1.0", "<b> & co", has_halo=True)])
+
+
+def test_what_is_hatched_is_drawn_over_its_flat_colour_and_an_open_box_has_a_broken_rim():
+    place = ("0%", "1.0", "10%", "24.0")
+    flat, hatched, still_open = draw_boxes(
+        [Box(*place, "at_risk", "#9c5700", pattern="cross"), Box(*place, "none_yet", "#ffffff", pattern="open")], "stand"
+    ).split("\n")
+    assert 'fill="#9c5700"' in flat
+    assert 'fill="url(#stand-cross)"' in hatched
+    assert still_open.endswith('stroke-dasharray="2 2"/>')

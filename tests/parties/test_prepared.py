@@ -108,6 +108,23 @@ def test_models_come_with_what_they_select_along_and_annotate_in_their_order():
     assert first.role == "editor", "they are rows like any other"
 
 
+def test_a_row_to_which_many_point_is_made_once_for_one_answer():
+    party = PartyFactory(successor=PartyFactory())
+    mine, yours, other = MembershipFactory(party=party), MembershipFactory(party=party), MembershipFactory()
+    query = Prepared.in_order(lambda users: _memberships_of(users))
+    users = (mine.user_id, yours.user_id, other.user_id)
+    first, second, third = query.models(users)
+    assert first.party is second.party
+    assert (first.party.successor, third.party) == (party.successor, other.party)
+    assert (third.party.successor, third.party.successor_id) == (None, None)
+    assert [row.party for row in _memberships_of(users)] == [party, party, other.party]
+    assert query.models(users)[0].party is not first.party, "another answer has rows of its own"
+
+
+def _memberships_of(users):
+    return Membership.objects.filter(user__in=users).select_related("party__successor").order_by("pk")
+
+
 def test_of_values_there_are_no_models(of_person):
     with pytest.raises(AssertionError):
         of_person.models(1)

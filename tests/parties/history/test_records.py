@@ -1,6 +1,7 @@
 """Every write leaves who, when and why, and what was written together carries one id."""
 
 import pytest
+from django.db.models.signals import post_init
 from django.http import HttpResponse
 
 from parties.history.records import ChangeSetMiddleware, change_set
@@ -133,3 +134,28 @@ def test_the_site_opens_one_for_each_request_that_writes(client):
     signed_in, created = user.history.all()
     assert created.change_set is None
     assert signed_in.change_set is not None
+
+
+def test_a_row_comes_from_the_database_as_django_makes_it(cast, monkeypatch):
+    def read():
+        whole = Party.objects.select_related("successor").get(pk=cast.municipality.pk)
+        part = Party.objects.only("name").get(pk=cast.municipality.pk)
+        return [(row.__dict__ | {"_state": vars(row._state)}, row.get_deferred_fields()) for row in (whole, part)]
+
+    ours = read()
+    monkeypatch.setattr("parties.history.records._is_made_otherwise", lambda _kind: True)
+    assert ours == read()
+
+
+def test_who_wants_to_know_of_each_row_that_is_made_is_told(cast):
+    told = []
+
+    def tell(sender, instance, **_kwargs):
+        told.append(instance.name)
+
+    post_init.connect(tell, sender=Party)
+    try:
+        Party.objects.get(pk=cast.municipality.pk)
+    finally:
+        post_init.disconnect(tell, sender=Party)
+    assert told == [cast.municipality.name]
