@@ -130,8 +130,9 @@ def made_on_demand(rows: QuerySet, *names: str) -> Iterator[tuple[tuple, Callabl
     """
     compiler = rows.query.get_compiler(connection=connection)
     answered = compiler.execute_sql()
-    make, places = _model_of(compiler), {**compiler.annotation_col_map}
-    assert make is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
+    maker, places = _Models.of(compiler), {**compiler.annotation_col_map}
+    assert maker is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
+    make = maker.of_one_answer()
     start, end = compiler.klass_info["select_fields"][0], compiler.klass_info["select_fields"][-1] + 1
     places |= {column.target.attname: start + at for at, (column, *_) in enumerate(compiler.select[start:end])}
     at = [places[name] for name in names]
