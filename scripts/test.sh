@@ -25,7 +25,7 @@ ended() { # ended NAME CODE SECONDS
 # first, so that all are done at about the same moment. What the first says is shown at once, what the others say in the end.
 python=.venv/bin/python
 postgresql=("$python" scripts/with_postgresql.py --)
-parts=(PostgreSQL Browser SQLite Agreements Files Pages)
+parts=(PostgreSQL Browser SQLite Pages Agreements Files)
 files=(tests/agreements/{exports,imports} tests/monitoring/{demo,exports})
 command_of() { # command_of NAME: in command
   local places
