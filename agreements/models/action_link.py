@@ -107,15 +107,18 @@ class LinesBack(Func):
     arity = 1
     back = (
         "(WITH RECURSIVE line(pk, back) AS (SELECT %(expressions)s, 0 UNION SELECT link.earlier_id, line.back + 1"
-        " FROM line JOIN agreements_actionlink link ON link.later_id = line.pk) SELECT {} FROM line)"
+        " FROM line JOIN {link} ON link.later_id = line.pk) SELECT {pairs} FROM line)"
     )
+    # One link at a time: PostgreSQL takes a line for ten rows and, where it knows nothing of the links, would read all of them.
+    looked_up = "LATERAL (SELECT earlier_id, later_id FROM agreements_actionlink WHERE later_id = line.pk OFFSET 0) link"
 
     def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, template=self.back.format("JSON_GROUP_ARRAY(JSON_ARRAY(back, pk))"), **context)
+        back = self.back.format(link="agreements_actionlink link", pairs="JSON_GROUP_ARRAY(JSON_ARRAY(back, pk))")
+        return self.as_sql(compiler, connection, template=back, **context)
 
     def as_postgresql(self, compiler, connection, **context):
-        pairs = "JSONB_AGG(JSONB_BUILD_ARRAY(back, pk))"
-        return self.as_sql(compiler, connection, template=self.back.format(pairs), **context)
+        back = self.back.format(link=self.looked_up, pairs="JSONB_AGG(JSONB_BUILD_ARRAY(back, pk))")
+        return self.as_sql(compiler, connection, template=back, **context)
 
 
 def lineage_in(line: Line) -> tuple[int, ...]:
