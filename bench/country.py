@@ -45,11 +45,12 @@ def measure_country(options: Namespace) -> list[Measured]:
 
 
 @contextmanager
-def served_site(folder: Path, url: str, options: Namespace, *, only: bool) -> Iterator[Served]:
+def served_site(folder: Path, url: str, options: Namespace, *, only: bool, worker: bool = False) -> Iterator[Served]:
+    """With a worker what takes longer is made beside the pages, as in production; without one within them."""
     folder.mkdir()
     port = free_port()
     environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(folder), "SITE_URL": f"http://127.0.0.1:{port}"}
-    for name in ("DEBUG", "SECRET_KEY"):
+    for name in ("DEBUG", "SECRET_KEY", "WORKER"):
         environment.pop(name, None)
     if not options.database:
         _create(url)
@@ -57,8 +58,22 @@ def served_site(folder: Path, url: str, options: Namespace, *, only: bool) -> It
         run_in(environment, "-m", "bench.fill", *size)
     run_in(environment, "manage.py", "collectstatic", "--noinput", "-v0")
     plan = json.loads(run_in(environment, "-m", "bench.plan"))
-    with serve(port, "--workers", "2", application="bench.wsgi", environment=environment) as process:
+    environment |= {"WORKER": "1"} if worker else {}
+    with ExitStack() as stack:
+        process = stack.enter_context(serve(port, "--workers", "2", application="bench.wsgi", environment=environment))
+        if worker:
+            stack.enter_context(_working(environment))
         yield Served(port, plan, environment, process)
+
+
+@contextmanager
+def _working(environment: dict) -> Iterator[None]:
+    worker = subprocess.Popen([sys.executable, "manage.py", "work"], env=environment, cwd=ROOT)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(timeout=40)
 
 
 def _create(url: str) -> None:

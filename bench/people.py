@@ -81,7 +81,7 @@ def measure_people(options: Namespace) -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="driehoek-bench-")))
         url = f"{stack.enter_context(server(DURABLE)).removesuffix('postgres')}people"
-        site = stack.enter_context(served_site(folder / "people", url, options, only=False))
+        site = stack.enter_context(served_site(folder / "people", url, options, only=False, worker=True))
         people = json.loads(run_in(site.environment, "-m", "bench.people"))
         alone = _alone(site, people[:10])
         noted = _together(site, people)
