@@ -10,6 +10,8 @@ from functools import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from operations.backup.database import ask_live, quoted
+
 _flush = TransactionTestCase._fixture_teardown
 
 
@@ -42,11 +44,11 @@ def tables_of_models() -> list[str]:
 def filled_tables() -> list[str]:
     """The tables in which a row stands; one question for all of them."""
     asked = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {quoted(name)})" for name in tables_of_models()]
-    return [name for (name,) in answers(" UNION ALL ".join(asked))]
+    return [name for (name,) in ask_live(" UNION ALL ".join(asked))]
 
 
 def rows_in(table: str) -> list[tuple]:
-    return sorted(answers(f"SELECT * FROM {quoted(table)}"), key=repr)
+    return sorted(ask_live(f"SELECT * FROM {quoted(table)}"), key=repr)
 
 
 def take_away(tables: list[str]) -> None:
@@ -56,16 +58,6 @@ def take_away(tables: list[str]) -> None:
             cursor.execute("SET LOCAL session_replication_role = replica")
         for table in tables:
             cursor.execute(f"DELETE FROM {quoted(table)}")
-
-
-def quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
-
-
-def answers(question: str) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        return cursor.fetchall()
 
 
 def empty_what_is_filled() -> None:
