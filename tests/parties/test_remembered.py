@@ -6,8 +6,9 @@ import pytest
 from django.db import connection, transaction
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
+from parties.history.past import TrackedTable, reading_past
 from parties.models import Party
 from parties.remembered import Remembered, Same, content_of
 from tests.factories import PartyFactory
@@ -63,6 +64,19 @@ def test_when_the_first_answer_differs_the_second_question_is_the_new_one(made):
     with CaptureQueriesContext(connection) as asked:
         found = kept.get("names", make)
     assert (found.names, len(asked)) == (("Woonstad", "Dorp"), 2)
+
+
+def test_what_is_remembered_of_now_is_not_told_of_then_nor_the_other_way(made):
+    _times, make = made
+    party = PartyFactory(name="Woonstad")
+    then = timezone.now()
+    party.name = "Wonen Zuid"
+    party.save()
+    kept = Remembered(most=2)
+    assert kept.get("names", make).names == ("Wonen Zuid",)
+    with reading_past([TrackedTable(Party)], then):
+        assert kept.get("names", make).names == ("Woonstad",)
+    assert kept.get("names", make).names == ("Wonen Zuid",)
 
 
 def test_each_key_and_each_language_has_its_own_and_the_oldest_goes(made):
