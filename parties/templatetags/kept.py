@@ -1,7 +1,7 @@
 """Parts of pages that are the same for all who look: rendered once, and kept as long as what they are made of is the same."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
@@ -11,6 +11,13 @@ from django.utils.translation import get_language
 from parties.remembered import PLAIN, Same
 
 register = template.Library()
+
+
+class Plain(NamedTuple):
+    """A word or number, with its kind: text that is safe reads as text that is not, and 1 as True."""
+
+    kind: type
+    of: Any
 
 
 class ByContent:
@@ -36,11 +43,10 @@ def kept(name: str, **given) -> SafeString:
 
 def _key(value: Any) -> Any:
     if isinstance(value, PLAIN):
-        return value
+        return Plain(type(value), value)
     return ByContent(value) if hasattr(value, "content") else Same(value)
 
 
 @lru_cache(maxsize=4000)
 def _rendered(name: str, language: str, values: tuple) -> SafeString:
-    found = {key: value.of if isinstance(value, Same | ByContent) else value for key, value in values}
-    return render_to_string(name, found)
+    return render_to_string(name, {key: value.of for key, value in values})

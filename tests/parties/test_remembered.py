@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
 from parties.history.past import TrackedTable, reading_past
 from parties.models import Party
@@ -132,6 +133,15 @@ def test_a_kept_part_of_a_page_is_that_of_this_value_alone(settings, tmp_path):
     first, second = Named(("<b>",)), Named(("c",))
     told = [page.render(Context({"named": named, "request": "r"})) for named in (first, second, first)]
     assert told == ["&lt;b&gt;", "c", "&lt;b&gt;"]
+
+
+def test_what_reads_the_same_and_is_of_another_kind_is_another_key(settings, tmp_path):
+    """Words that somebody typed are never shown as those that are markup of ours, whichever came first."""
+    (tmp_path / "said.html").write_text("{{ said }}")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    page = Template('{% load kept %}{% kept "said.html" said=said %}')
+    told = [page.render(Context({"said": said})) for said in (mark_safe("<i>"), "<i>", 1, True)]
+    assert told == ["<i>", "&lt;i&gt;", "1", "True"]
 
 
 def test_what_may_change_is_no_key():
