@@ -9,8 +9,8 @@ from tests.quicker import look_less_often
 
 look_less_often()
 
-OURS = ("DEBUG", "SITE_URL", "SECRET_KEY", "BEHIND_PROXY", "PROXY_", "CONN_MAX_AGE", "EMAIL_URL", "MAIL_", "MFA_", "OIDC_")
-for name in [name for name in os.environ if name.startswith((*OURS, "SECURITY_"))]:
+OURS = ("DEBUG", "SITE_URL", "SECRET_KEY", "BEHIND_PROXY", "PROXY_", "CONN_MAX_AGE", "PREPARED_", "EMAIL_URL", "MAIL_", "MFA_")
+for name in [name for name in os.environ if name.startswith((*OURS, "OIDC_", "SECURITY_"))]:
     del os.environ[name]
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="driehoek-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
