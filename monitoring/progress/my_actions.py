@@ -1,7 +1,7 @@
 """My actions: what waits for a person, in every round that is under way. A fixed number of queries, frozen dataclasses out."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -15,16 +15,16 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order
-from agreements.models import Action, Agreement, Lead
+from agreements.models import Action, Agreement, Condition, Lead
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
 from monitoring.progress.reporting import why_not_unchanged_after
-from monitoring.queries import ActionProgress, ActionState, actions_with_leads, before_of, progress_of
-from monitoring.story import with_story
+from monitoring.queries import ActionProgress, ActionState, before_of, progress_of, with_names_of_action
+from monitoring.story import story_of_rounds, with_leads
 from parties.models import Party, User
-from parties.prepared import Prepared, made_on_demand
+from parties.prepared import Prepared, attach, made_on_demand
 
 WAITING = {ActionState.NOTHING, ActionState.DRAFT, ActionState.RETURNED}
 
@@ -147,32 +147,46 @@ class MyRound:
         return tuple(row for row in self.actions if not row.is_waiting and not row.is_missed)
 
 
-def collect_my_actions(user: User, *, only: Collection[int] | None = None) -> tuple[MyRound, ...]:
-    """Every round under way, or these of them, in which a party of the person leads actions; the first to end comes first.
+def collect_my_actions(user: User, *, only: int | None = None) -> tuple[MyRound, ...]:
+    """Every round under way, or that one of them, in which a party of the person leads actions; the first to end comes first.
 
     At most nine queries.
     """
-    led = actions_led_by(user.reports_for)
-    rounds = rounds_of(led)
-    return collect_in(user, led, list(rounds if only is None else rounds.filter(pk__in=only)))
+    return collect_in(user, rounds_asked(user, only=only))
 
 
-def rounds_of(led: QuerySet[Action]) -> QuerySet[Round]:
-    now = timezone.now()
-    asked = Round.objects.filter(_under_way(now, day_of(now)), agenda__in=led.order_by().values("agenda"))
-    return asked.select_related("agenda__agreement", "meeting").prefetch_related("extensions")
+def rounds_asked(user: User, *, only: int | None = None) -> list[Round]:
+    """The rounds under way, or that one of them, that ask the parties of the person; two queries.
+
+    Each with how many of the actions that these parties lead wait for a condition: conditions.
+    """
+    parties, now = tuple(sorted(user.reports_for)), timezone.now()
+    rounds = _rounds_asked.models(parties, now, day_of(now), *([] if only is None else [only])) if parties else []
+    attach(rounds, "extensions", RoundExtension.objects.filter(round__in=rounds) if rounds else (), "round")
+    return rounds
 
 
-def collect_in(user: User, led: QuerySet[Action], rounds: list[Round]) -> tuple[MyRound, ...]:
+@Prepared.in_order
+def _rounds_asked(parties: Collection[int], now: datetime, today: date, *only: int) -> QuerySet:
+    rounds = Round.objects.filter(_under_way(now, today), agenda__in=_led_by(parties).order_by().values("agenda"))
+    rounds = rounds.filter(pk__in=only) if only else rounds
+    return rounds.select_related("agenda__agreement", "meeting").annotate(conditions=_conditions_waiting(parties))
+
+
+def _conditions_waiting(parties: Collection[int]) -> Coalesce:
+    """How many of the actions in the agenda of a round that these parties lead wait for a condition."""
+    leads = Lead.objects.filter(action=OuterRef("action"), party__in=parties)
+    waiting = Condition.objects.filter(Exists(leads), state=Condition.State.OPEN, action__dropped_on=None)
+    of_agenda = waiting.filter(action__agenda=OuterRef("agenda")).order_by().values("action__agenda")
+    return Coalesce(Subquery(of_agenda.annotate(number=Count("pk")).values("number")), Value(0))
+
+
+def collect_in(user: User, rounds: list[Round]) -> tuple[MyRound, ...]:
     parties, direct = user.reports_for, user.belongs_to
-    agendas = {round.agenda_id for round in rounds}
     in_agenda, updates = defaultdict(list), defaultdict(list)
-    for action in led.filter(agenda__in=agendas):
+    for action in _led_in(parties, {round.agenda_id for round in rounds}):
         in_agenda[action.agenda_id].append(action)
-    followed = {pk for action in chain(*in_agenda.values()) for pk in action.lineage}
-    written = ProgressUpdate.objects.filter(action__in=followed)
-    earlier = written.counted().exclude(round__in=rounds).with_last_review().select_related("round")
-    for update in chain(with_story(written.filter(round__in=rounds)), earlier):  # of earlier rounds only the light is shown
+    for update in _written_on({pk for action in chain(*in_agenda.values()) for pk in action.lineage}, rounds):
         updates[update.action_id].append(update)
     found = []
     for round in rounds:
@@ -311,9 +325,35 @@ def _under_way(now: datetime, today: date, round: str = "") -> Q:
     return Q(**{f"{round}{name}": value for name, value in is_so.items()})
 
 
-def actions_led_by(parties: set[int]) -> QuerySet[Action]:
+def _led_by(parties: Collection[int]) -> QuerySet[Action]:
     led = Action.objects.filter(pk__in=Lead.objects.filter(party__in=parties).values("action"), dropped_on=None)
-    return actions_with_leads(led.exclude(agenda__state=TextState.REVOKED))
+    return led.exclude(agenda__state=TextState.REVOKED)
+
+
+def _led_in(parties: Collection[int], agendas: Collection[int]) -> list[Action]:
+    """What these parties lead in these agendas, as the document has it, each with its leads. Two queries."""
+    if not agendas:
+        return []
+    return with_leads(_actions_led_in.models(tuple(sorted(parties)), tuple(sorted(agendas))))
+
+
+@Prepared.in_order
+def _actions_led_in(parties: Collection[int], agendas: Collection[int]) -> QuerySet:
+    return with_names_of_action(_led_by(parties).filter(agenda__in=agendas))
+
+
+def _written_on(actions: Collection[int], rounds: list[Round]) -> Iterator[ProgressUpdate]:
+    """All that was written on these actions in these rounds, and of other rounds what shows their light. Four queries."""
+    if actions:
+        followed, here = tuple(sorted(actions)), tuple(round.pk for round in rounds)
+        yield from story_of_rounds(here, followed)
+        yield from _lights_of_others.models(here, followed)
+
+
+@Prepared.in_order
+def _lights_of_others(rounds: Collection[int], actions: Collection[int]) -> QuerySet:
+    others = ProgressUpdate.objects.filter(action__in=actions).counted().exclude(round__in=rounds)
+    return others.with_last_review().select_related("round")
 
 
 def _my_action(action: Action, round: Round, user: User, parties: set[int], direct: set[int], updates: dict) -> MyAction:

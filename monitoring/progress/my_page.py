@@ -3,20 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
-
-from agreements.models import Action, Condition, Lead
+from agreements.models import Action
 from monitoring.models import Round
 from monitoring.progress.my_actions import (
     MyAction,
     MyRound,
     ToReport,
-    actions_led_by,
     collect_in,
     collect_my_actions,
     in_order_of_list,
-    rounds_of,
+    rounds_asked,
     to_report_in,
     with_condition,
 )
@@ -37,12 +33,10 @@ class MyPage:
 
 def collect_my_page(user: User, numbers: dict[int, int], *, chosen: int | None = None, only_conditions: bool = False) -> MyPage:
     """The round that was chosen, or those that ask something first. numbers: of number_waiting(). At most eight queries."""
-    led = actions_led_by(user.reports_for)
-    asked = rounds_of(led).annotate(conditions=_conditions_waiting(user.reports_for))
-    rounds = sorted(asked, key=lambda round: (_last_day_of(round, user), round.pk))
+    rounds = sorted(rounds_asked(user), key=lambda round: (_last_day_of(round, user), round.pk))
     listed = [round for round in rounds if round.conditions] if only_conditions else rounds
     shown = {round.pk for round in listed if round.pk == chosen} or _asking_first(listed, numbers)
-    found = collect_in(user, led, [round for round in rounds if round.pk in shown])
+    found = collect_in(user, [round for round in rounds if round.pk in shown])
     return MyPage(
         rounds=with_condition(found) if only_conditions else found,
         others=tuple(
@@ -63,14 +57,6 @@ def _last_day_of(round: Round, user: User) -> date:
     return max(map(round.window.last_day_of, user.reports_for))
 
 
-def _conditions_waiting(parties: set[int]) -> Coalesce:
-    """How many of the actions in the agenda of a round that these parties lead wait for a condition."""
-    leads = Lead.objects.filter(action=OuterRef("action"), party__in=parties)
-    waiting = Condition.objects.filter(Exists(leads), state=Condition.State.OPEN, action__dropped_on=None)
-    of_agenda = waiting.filter(action__agenda=OuterRef("agenda")).order_by().values("action__agenda")
-    return Coalesce(Subquery(of_agenda.annotate(number=Count("pk")).values("number")), Value(0))
-
-
 def following_of(user: User, action: Action, round: Round, numbers: dict[int, int]) -> tuple[int, int] | None:
     """next_waiting() as keys, of action and round: of the round of this action without reading what was written in it."""
     if not numbers:
@@ -82,7 +68,7 @@ def following_of(user: User, action: Action, round: Round, numbers: dict[int, in
         others = len(numbers) > 1  # another round comes before what was left open in this one
         if found := next((pk for pk, waits in (after if others else after + before) if waits), None):
             return found, round.pk
-    row = next_waiting(user, collect_my_actions(user, only=[round.pk]), action, numbers)
+    row = next_waiting(user, collect_my_actions(user, only=round.pk), action, numbers)
     return (row.action.pk, row.round.pk) if row else None
 
 
@@ -105,7 +91,7 @@ def _first_in_another_round(user: User, here: tuple[MyRound, ...], numbers: dict
         return None
     begins = max(((mine.last_day, mine.round.pk) for mine in here), default=(date.min, 0))
     later = [row for row in others if (row.last_day, row.round.pk) > begins]
-    found = collect_my_actions(user, only=[(later or others)[0].round.pk])
+    found = collect_my_actions(user, only=(later or others)[0].round.pk)
     return _first_waiting([row for mine in found for row in mine.actions])
 
 

@@ -41,7 +41,7 @@ def _show_refusal(request, report, sentence: str):
     if not request.htmx:
         messages.error(request, sentence)
         return redirect("my_actions")
-    row = row_of(collect_my_actions(request.user, only=[report.round.pk]), report.action, report.round)
+    row = row_of(collect_my_actions(request.user, only=report.round.pk), report.action, report.round)
     if row is None:  # the round was closed meanwhile
         return render(request, "monitoring/my_actions/gone.html", {"report": report, "refusal": sentence})
     return render(request, "monitoring/my_actions/row.html", {"row": row, "refusal": sentence})

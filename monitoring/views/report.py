@@ -150,7 +150,7 @@ def reported(request: HttpRequest, report: ReportPage, update: ProgressUpdate) -
     numbers = number_waiting(request.user)
     waiting = sum(numbers.values())
     if request.htmx and "lijst" in request.POST:
-        here = collect_my_actions(request.user, only=[report.round.pk])
+        here = collect_my_actions(request.user, only=report.round.pk)
         if row := row_of(here, report.action, report.round):
             context = {"row": row, "report": report, "update": update, "waiting": waiting, "is_answer": True}
             return render(request, "monitoring/my_actions/row.html", context)
