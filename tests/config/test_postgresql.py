@@ -9,6 +9,7 @@ from django.db import connection, connections
 from django.db.backends.postgresql.base import Cursor as DjangosCursor
 from django.db.models import Count, F, Value
 
+from agreements.models import Lead
 from monitoring.models import Meeting
 from parties.models import Party
 from tests.factories import MeetingFactory, PartyFactory
@@ -37,6 +38,14 @@ def test_the_server_keeps_what_is_asked_again_with_other_values():
     for name in ("Waterhoek", "Zandbergen", "Elders"):
         assert not Party.objects.filter(name=name).exists()
     assert [sql for sql in prepared() if '"parties_party"."name" = $' in sql]
+
+
+def test_what_differs_most_is_planned_each_time(cast):
+    """One party leads a thousand times what another leads, and of the days to come there are few."""
+    for party in (cast.municipality, cast.association, cast.tenants):
+        assert Lead.objects.filter(party=party).count() >= 0
+        assert not Meeting.objects.filter(held_on__lt=date(2020, 1, party.pk % 28 + 1)).exists()
+    assert not [sql for sql in prepared() if '"agreements_lead"' in sql or '"held_on" <' in sql]
 
 
 def test_it_keeps_nothing_that_writes():
