@@ -14,11 +14,13 @@ from agreements.models.adoptable import Adoptable
 class Effect:
     """Each gets the proposal and its text, both as they are under the lock.
 
-    hash_now is of the content that would be in force if all agreed at this moment. put_in_force writes and records that, and
-    gives the version of the text. give_back is for a proposal that ended without it.
+    is_unchanged tells before each answer whether it is still about what was proposed, with as little work as that takes.
+    put_in_force writes and records what all agreed to, and gives the version of the text; NotAllowedNowError when that would be
+    something else now, and the caller's transaction takes back what was written. give_back is for a proposal that ended without
+    it.
     """
 
-    hash_now: Callable[[Proposal, Adoptable], str]
+    is_unchanged: Callable[[Proposal, Adoptable], bool]
     put_in_force: Callable[[Proposal, Adoptable], Version]
     give_back: Callable[[Proposal, Adoptable], None]
 
