@@ -13,7 +13,7 @@ from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, draft_again, put_to_parties
 from agreements.changes.fields import is_of_all_years, party_of, value_now
 from agreements.changes.outcome import TriedText, carry_out, try_out
-from agreements.changes.told import label_of, tell_value
+from agreements.changes.told import label_of, tell, tell_value
 from agreements.consent.adoption import ground_for, note_signatures, propose
 from agreements.consent.answering import end_proposal, no_longer_what_was_proposed
 from agreements.consent.effects import Effect
@@ -82,7 +82,7 @@ def _carried_out(proposal: Proposal, text: Adoptable) -> TriedText:
     return outcome
 
 
-CHANGES = Effect(is_unchanged=_is_unchanged, put_in_force=_put_in_force, give_back=lambda proposal, text: None)
+CHANGES = Effect(is_unchanged=_is_unchanged, put_in_force=_put_in_force, give_back=lambda proposal, text: None, tell=tell)
 KINDS = [kind for kind in Proposal.Kind if kind != Proposal.Kind.ADOPT]
 
 

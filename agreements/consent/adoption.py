@@ -100,7 +100,7 @@ def _is_unchanged(proposal: Proposal, text: Adoptable) -> bool:
     return hash_as_it_stands(text) == proposal.content_sha256
 
 
-ADOPTION = Effect(is_unchanged=_is_unchanged, put_in_force=_put_in_force, give_back=_back_to_draft)
+ADOPTION = Effect(is_unchanged=_is_unchanged, put_in_force=_put_in_force, give_back=_back_to_draft, tell=lambda proposal: ())
 
 
 def ground_for(proposal: Proposal) -> Ground:

@@ -3,7 +3,7 @@
 Each kind is registered when the app is made ready, so that answering knows none of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from agreements.models import Proposal, Version
@@ -17,12 +17,13 @@ class Effect:
     is_unchanged tells before each answer whether it is still about what was proposed, with as little work as that takes.
     put_in_force writes and records what all agreed to, and gives the version of the text; NotAllowedNowError when that would be
     something else now, and the caller's transaction takes back what was written. give_back is for a proposal that ended without
-    it.
+    it. tell says what it changes, in the language that is active, for the mail that asks to answer it.
     """
 
     is_unchanged: Callable[[Proposal, Adoptable], bool]
     put_in_force: Callable[[Proposal, Adoptable], Version]
     give_back: Callable[[Proposal, Adoptable], None]
+    tell: Callable[[Proposal], Sequence]
 
 
 _effects: dict[str, Effect] = {}
