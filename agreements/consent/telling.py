@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.consent.effects import effect_of
-from agreements.consent.prepared_answers import prepared_answers
+from agreements.consent.prepared_answers import prepared_by_party
 from agreements.contacts.concerned import concerned_in
 from agreements.models import Agenda, Assent, NeededAnswer, Proposal, Version
 from parties.mail import post
@@ -48,10 +48,15 @@ def ask_for_answer(proposal: Proposal, *, by: User, again: bool = False) -> list
     mailed = []
     with translation.override(settings.LANGUAGE_CODE):  # as the mail is written
         told = effect_of(proposal).tell(proposal)
+    prepared = prepared_by_party(proposal)
     for person, parties in people.items():
-        prepared = prepared_answers(proposal, parties)
-        context = {"proposal": proposal, "told_changes": told, "again": again, "prepared": prepared}
-        context["parties"] = [str(party) for party in parties]
+        context = {
+            "proposal": proposal,
+            "told_changes": told,
+            "parties": [str(party) for party in parties],
+            "prepared": [prepared[party.pk] for party in parties if party.pk in prepared],
+            "again": again,
+        }
         with suppress(ReceiverFullError):
             post("proposal_asked", to=person, context=context, why=WHY_SIGN, by=by)
             mailed.append(person)
