@@ -38,9 +38,13 @@ def _is_unchanged(proposal: Proposal, text: Adoptable) -> bool:
     A version keeps the names and parts of the parties as they were, so a text may be another one than that and what was agreed to
     the same.
     """
-    if text.state == TextState.ADOPTED and hash_as_it_stands(text) == proposal.base.content_sha256:
+    if text.state == TextState.ADOPTED and _stands_as_in(proposal.base_id, text):
         return True
     return _makes_the_same(proposal, text) is not None
+
+
+def _stands_as_in(version: int, text: Adoptable) -> bool:
+    return Version.objects.filter(pk=version, content_sha256=hash_as_it_stands(text)).exists()
 
 
 def _makes_the_same(proposal: Proposal, text: Adoptable) -> TriedText | None:
