@@ -61,7 +61,8 @@ def count_mail(*, to: str, by: User | None) -> None:
                 _add(counts[budget.name], budget, now)
             except ReceiverFullError as error:
                 full = error
-        MailCount.objects.bulk_update(counts.values(), ["hour_began", "in_hour", "day_began", "in_day"])
+        counted = ["hour_began", "in_hour", "day_began", "in_day"]
+        MailCount.objects.bulk_create(counts.values(), update_conflicts=True, unique_fields=["name"], update_fields=counted)
     if full is not None:
         raise full
 

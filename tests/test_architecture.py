@@ -53,7 +53,6 @@ NOT_A_BULK_WRITE = {
     "operations/backup/files.py: digest.update": "hashlib",
     "parties/background.py: running.update": "the queue has no history",
     "parties/mail_budget.py: MailCount.objects.bulk_create": "counts have no history",
-    "parties/mail_budget.py: MailCount.objects.bulk_update": "counts have no history",
     "parties/people/pseudonymising.py: models.QuerySet(model).filter(rows).update": "takes a name out of the history itself",
 }
 ASKS_THE_STATE = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from agreements.agenda.content import AgendaContent, build
 from agreements.agenda.rows import (
@@ -24,6 +24,7 @@ from agreements.agenda.stored import (
     content_of_version,
     read_content,
     rows_of_version,
+    taking_part_in,
     text_to_store,
     version_in_force,
     with_all_terms,
@@ -31,8 +32,8 @@ from agreements.agenda.stored import (
     with_what_binds,
 )
 from agreements.agenda.withheld import masked, passages_in
-from agreements.agenda.words import action_rows, chapter_rows
-from agreements.models import Agenda, Agreement, Participation, Version
+from agreements.agenda.words import actions_as_stored, chapter_rows
+from agreements.models import Agenda, Agreement, Appendix, Participation, Version
 from agreements.models.adoptable import Adoptable
 
 T = TypeVar("T")
@@ -95,11 +96,15 @@ def live_rows_of(text: Adoptable) -> AgendaRows:
 
 def undated_rows_of(text: Adoptable) -> AgendaRows:
     """As live_rows_of(), for what is stored and hashed: that has no day, and looking for it takes longer than all the rest."""
-    actions = action_rows(text.actions.all(), as_stored=True) if isinstance(text, Agenda) else ()
-    return replace(
-        _rows_as_stored(text, actions),
-        appendices=tuple(AppendixRow(*values) for values in appendices_of(text).values_list(*APPENDIX)),
-    )
+    return replace(_rows_as_stored(text, _actions_of(text)), appendices=_printed(appendices_of(text)))
+
+
+def _actions_of(text: Adoptable) -> tuple[ActionRow, ...]:
+    return actions_as_stored(text.pk) if isinstance(text, Agenda) else ()
+
+
+def _printed(appendices: Iterable[Appendix]) -> tuple[AppendixRow, ...]:
+    return tuple(AppendixRow(**{name: getattr(row, name) for name in APPENDIX}) for row in appendices)
 
 
 def whole_content_in_few_queries(text: Adoptable) -> AgendaContent:
@@ -107,13 +112,10 @@ def whole_content_in_few_queries(text: Adoptable) -> AgendaContent:
     version = version_in_force(text)
     if version is not None:
         return whole_content_of_version(version)
-    actions = action_rows(text.actions.all(), as_stored=True) if isinstance(text, Agenda) else ()
-    names = ("state", *PARTICIPATION, *TERMS)
-    taking_part = list(_taking_part(text).values_list(*names))
-    appendices = list(appendices_of(text))
-    printed = tuple(AppendixRow(**{name: getattr(row, name) for name in APPENDIX}) for row in appendices)
+    taking_part = taking_part_in(text, ("state", *PARTICIPATION, *TERMS))
+    appendices = appendices_of(text)
     parties = [(state, ParticipationRow(*values[: len(PARTICIPATION)])) for state, *values in taking_part]
-    rows = replace(_rows_as_stored(text, actions, parties), appendices=printed)
+    rows = replace(_rows_as_stored(text, _actions_of(text), parties), appendices=_printed(appendices))
     terms = (TermsRow(*row[1 + len(PARTICIPATION) :]) for row in taking_part if row[0] == Participation.State.ACCEPTED)
     stored = with_what_binds(text, rows, terms=terms, appendices=appendices)
     return with_all_terms(build(masked(rows, passages_in(text.whole))), stored)
@@ -124,18 +126,12 @@ def text_rows_of(text: Adoptable, actions: Iterable[ActionRow], *, with_parties:
     return masked(_rows_as_stored(text, actions, None if with_parties else ()), passages_in(text.whole))
 
 
-def _taking_part(text: Adoptable) -> QuerySet[Participation]:
-    """Those who take part in it, and those who were asked."""
-    return Participation.objects.printed_in(text).order_by(*Participation._meta.ordering)
-
-
 def _rows_as_stored(
     text: Adoptable, actions: Iterable[ActionRow], parties: Iterable[tuple[str, ParticipationRow]] | None = None
 ) -> AgendaRows:
     """parties are those that take part or were asked, each with which, where they were read already."""
     if parties is None:
-        found = _taking_part(text).values_list("state", *PARTICIPATION)
-        parties = [(state, ParticipationRow(*values)) for state, *values in found]
+        parties = [(state, ParticipationRow(*values)) for state, *values in taking_part_in(text, ("state", *PARTICIPATION))]
     actions = tuple(actions)
     themes, goals = chapter_rows(text.whole, text.year_read, used={action.goal_id for action in actions}, as_stored=True)
     return AgendaRows(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agreements.agenda.content import AgendaContent, PrintedTheme, build
 from agreements.agenda.ground import GroundAnswer, ground_of
@@ -33,6 +33,7 @@ from agreements.models import Appendix, Indicator, MeetingRule, Participation, T
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.models.indicator import targets_in
 from parties.canonical import canonical, restore
+from parties.prepared import Prepared, Year
 
 SCHEMA = 1  # goes up when a field changes its meaning; a new field with a default needs no new number
 
@@ -56,10 +57,22 @@ class UnknownSchemaError(ValueError):
 
 def text_to_store(text: Adoptable, read: Callable[[Adoptable], AgendaRows]) -> StoredText:
     """The text as it stands in the tables, of which read gives what is printed. Five queries more."""
-    taking_part = Participation.objects.accepted().printed_in(text).order_by(*Participation._meta.ordering)
-    return with_what_binds(
-        text, read(text), terms=(TermsRow(*values) for values in taking_part.values_list(*TERMS)), appendices=appendices_of(text)
-    )
+    terms = (TermsRow(*values) for values in taking_part_in(text, TERMS, states=(Participation.State.ACCEPTED,)))
+    return with_what_binds(text, read(text), terms=terms, appendices=appendices_of(text))
+
+
+def taking_part_in(text: Adoptable, columns: tuple[str, ...], *, states: tuple[str, ...] = ()) -> list[tuple]:
+    """Those columns of who takes part in the text, and without states of who was asked too; in order. One query."""
+    years = (Year(text.year_read),) if text.year is None else (Year(text.year_read), Year(text.year))
+    return _taking_part.rows(text.whole.pk, *years, columns=columns, states=states)
+
+
+@Prepared.in_order
+def _taking_part(
+    agreement: int, year_read: int, year: int | None = None, *, columns: tuple[str, ...], states: tuple[str, ...]
+) -> QuerySet:
+    rows = Participation.objects.printed_in(agreement, year, year_read).order_by(*Participation._meta.ordering)
+    return (rows.filter(state__in=states) if states else rows).values_list(*columns)
 
 
 def with_what_binds(
@@ -158,15 +171,28 @@ RULE = columns_of(MeetingRuleRow, planned_by="planned_by__name", prepared_by="pr
 
 def indicators_of(text: Adoptable, goals: set[int]) -> tuple[IndicatorRow, ...]:
     """What is counted for these goals, with the targets over the period, and those of the year of this text."""
-    indicators = Indicator.objects.filter(goal__in=goals)
-    of_text = Target.objects.filter(Q(year=None) | Q(year=text.year), indicator__in=indicators)
+    if not goals:
+        return ()
+    keys, years = tuple(sorted(goals)), () if text.year is None else (Year(text.year),)
     targets: dict[int, list[Target]] = defaultdict(list)
-    for target in of_text.order_by("indicator", *Target._meta.ordering):
+    for target in _targets_for.models(keys, *years):
         targets[target.indicator_id].append(target)
-    rows = indicators.order_by("goal", *Indicator._meta.ordering).values_list(*INDICATOR)
     return tuple(
-        IndicatorRow(*_named(INDICATOR, row), targets=_target_rows(targets_in(text.year_read, targets[row[0]]))) for row in rows
+        IndicatorRow(*_named(INDICATOR, row), targets=_target_rows(targets_in(text.year_read, targets[row[0]])))
+        for row in _indicators_of.rows(keys)
     )
+
+
+@Prepared.in_order
+def _indicators_of(goals: tuple[int, ...]) -> QuerySet:
+    rows = Indicator.objects.filter(goal__in=goals)
+    return rows.order_by("goal", *Indicator._meta.ordering).values_list(*INDICATOR)
+
+
+@Prepared.in_order
+def _targets_for(goals: tuple[int, ...], year: int | None = None) -> QuerySet:
+    rows = Target.objects.filter(Q(year=None) | Q(year=year), indicator__goal__in=goals)
+    return rows.order_by("indicator", *Target._meta.ordering)
 
 
 def _target_rows(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
@@ -175,8 +201,12 @@ def _target_rows(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
 
 def rules_of(text: Adoptable) -> tuple[MeetingRuleRow, ...]:
     """What was agreed on meetings, which all years share."""
-    rows = text.whole.meeting_rules.order_by(*MeetingRule._meta.ordering).values_list(*RULE)
-    return tuple(MeetingRuleRow(*_named(RULE, row)) for row in rows)
+    return tuple(MeetingRuleRow(*_named(RULE, row)) for row in _rules_of.rows(text.whole.pk))
+
+
+@Prepared.in_order
+def _rules_of(agreement: int) -> QuerySet:
+    return MeetingRule.objects.filter(agreement=agreement).order_by(*MeetingRule._meta.ordering).values_list(*RULE)
 
 
 def _named(columns: tuple[str, ...], row: tuple) -> Iterator:
@@ -185,9 +215,14 @@ def _named(columns: tuple[str, ...], row: tuple) -> Iterator:
         yield "" if value is None and name.endswith("__name") else value
 
 
-def appendices_of(text: Adoptable):
-    """The appendices of all years, and those of the year of this text, in order."""
-    rows = text.whole.appendices.filter(Q(agenda=None) | Q(agenda=None if text.year is None else text))
+def appendices_of(text: Adoptable) -> list[Appendix]:
+    """The appendices of all years, and those of the year of this text, in order. One query."""
+    return _appendices_of.models(text.whole.pk, *(() if text.year is None else (text.pk,)))
+
+
+@Prepared.in_order
+def _appendices_of(agreement: int, agenda: int | None = None) -> QuerySet:
+    rows = Appendix.objects.filter(Q(agenda=None) | Q(agenda=agenda), agreement=agreement)
     return rows.order_by(*Appendix._meta.ordering)
 
 

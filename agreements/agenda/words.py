@@ -261,6 +261,12 @@ def _place(row: dict) -> tuple[int, int]:
     return row["position"], row["id"]
 
 
+@Prepared.in_order
+def _earlier_words(keys: tuple[int, ...], *, texts: type[GoalText | ThemeText], owner: str) -> QuerySet:
+    rows = texts.objects.filter(**{f"{owner}__in": keys}).order_by(F("from_year").asc(nulls_first=True))
+    return rows.values_list(owner, "from_year", *texts.word_fields)
+
+
 def _as_in(
     year: int, rows: Iterable[dict], texts: type[GoalText | ThemeText], owner: str, *, used: Collection[int]
 ) -> list[dict]:
@@ -269,10 +275,9 @@ def _as_in(
     other = {row["id"] for row in rows if row["words_from"] is not None and row["words_from"] > year}
     if not other:
         return rows
-    known = texts.objects.filter(**{f"{owner}__in": other}).order_by(F("from_year").asc(nulls_first=True))
     first, in_force = {}, {}
-    for words in known.values(owner, "from_year", *texts.word_fields):
-        pk, begins = words.pop(owner), words.pop("from_year")
+    for pk, begins, *values in _earlier_words.rows(tuple(sorted(other)), texts=texts, owner=owner):
+        words = dict(zip(texts.word_fields, values, strict=True))
         first.setdefault(pk, words)
         if begins is None or begins <= year:
             in_force[pk] = words
@@ -293,6 +298,16 @@ def action_rows(
     kind may hold more of an action than its row does; elsewhere says where that stands. as_stored gives what is withheld too.
     """
     return rows_of_values(action_values(actions, kind, order=order, **elsewhere), kind, as_stored=as_stored)
+
+
+@Prepared.in_order
+def _actions_of(agenda: int) -> QuerySet:
+    return action_values(Action.objects.filter(agenda=agenda))
+
+
+def actions_as_stored(agenda: int) -> tuple[ActionRow, ...]:
+    """The actions of a year as action_rows() gives them, with what is withheld. One query."""
+    return rows_of_values(_actions_of.rows(agenda), as_stored=True)
 
 
 def action_values(

@@ -13,16 +13,16 @@ from agreements.changes.applying import WasChangedError
 from agreements.changes.asking import answerers_of, draft_again, put_to_parties
 from agreements.changes.fields import is_of_all_years, party_of, value_now
 from agreements.changes.outcome import TriedText, carry_out, try_out
-from agreements.changes.told import label_of, tell_value
+from agreements.changes.told import label_of, tell, tell_value
 from agreements.consent.adoption import ground_for, note_signatures, propose
-from agreements.consent.answering import end_proposal
+from agreements.consent.answering import end_proposal, no_longer_what_was_proposed
 from agreements.consent.effects import Effect
 from agreements.consent.signers import looks_after
 from agreements.consent.telling import ask_for_answer, tell_needs_rewriting
 from agreements.models import Agenda, Agreement, Change, Proposal, Version
 from agreements.models.adoptable import Adoptable, TextState
 from agreements.signing.files import keep_copies
-from agreements.versions.recording import record_version
+from agreements.versions.recording import hash_as_it_stands, record_version
 from parties.history.write_rules import Act, act
 from parties.models import User
 from parties.refusals import NotAllowedNowError
@@ -32,19 +32,34 @@ TIME_AT_LEAST = timedelta(days=7)  # to answer anew what was renewed
 KIND_OF_VERSION = {Proposal.Kind.CORRECT: Version.Kind.CORRECTION, Proposal.Kind.REVOKE: Version.Kind.REVOCATION}
 
 
-def _hash_now(proposal: Proposal, text: Adoptable) -> str:
+def _is_unchanged(proposal: Proposal, text: Adoptable) -> bool:
+    """A text that stands as when it was put is not tried again for each answer: the last one carries it out, and demands it.
+
+    A version keeps the names and parts of the parties as they were, so a text may be another one than that and what was agreed to
+    the same.
+    """
+    if text.state == TextState.ADOPTED and _stands_as_in(proposal.base_id, text):
+        return True
+    return _makes_the_same(proposal, text) is not None
+
+
+def _stands_as_in(version: int, text: Adoptable) -> bool:
+    return Version.objects.filter(pk=version, content_sha256=hash_as_it_stands(text)).exists()
+
+
+def _makes_the_same(proposal: Proposal, text: Adoptable) -> TriedText | None:
+    """What it would make of the texts now; None when that cannot be, or is not what was proposed."""
     try:
-        return try_out(proposal, text).content_sha256
+        outcome = try_out(proposal, text)
     except ValidationError:
-        return ""
+        return None
+    return outcome if outcome.content_sha256 == proposal.content_sha256 else None
 
 
 def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
     """The rows, and a version of each text that reads otherwise."""
     set_aside = set_adoptions_aside(text) if is_of_all_years(proposal.changes.all()) else []
-    outcome = carry_out(proposal, text)
-    if outcome.content_sha256 != proposal.content_sha256:
-        raise RuntimeError("What is recorded is not what was agreed to.")  # nothing of it is kept
+    outcome = _carried_out(proposal, text)
     ground, kind = ground_for(proposal), KIND_OF_VERSION.get(proposal.kind, Version.Kind.CHANGE)
     versions = {}
     for found in outcome.texts:
@@ -61,7 +76,17 @@ def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
     return versions.get(text) or next(iter(versions.values()))
 
 
-CHANGES = Effect(hash_now=_hash_now, put_in_force=_put_in_force, give_back=lambda proposal, text: None)
+def _carried_out(proposal: Proposal, text: Adoptable) -> TriedText:
+    try:
+        outcome = carry_out(proposal, text)
+    except ValidationError as refused:
+        raise NotAllowedNowError(no_longer_what_was_proposed()) from refused
+    if outcome.content_sha256 != proposal.content_sha256:
+        raise NotAllowedNowError(no_longer_what_was_proposed())
+    return outcome
+
+
+CHANGES = Effect(is_unchanged=_is_unchanged, put_in_force=_put_in_force, give_back=lambda proposal, text: None, tell=tell)
 KINDS = [kind for kind in Proposal.Kind if kind != Proposal.Kind.ADOPT]
 
 
@@ -133,11 +158,8 @@ def _open(agreement: Agreement) -> list[Proposal]:
 def _still_stands(proposal: Proposal) -> bool:
     if proposal.text.state != TextState.ADOPTED:
         return False
-    try:
-        outcome = try_out(proposal, proposal.text)
-    except ValidationError:
-        return False
-    return outcome.content_sha256 == proposal.content_sha256 and _asks_the_same(proposal, outcome)
+    outcome = _makes_the_same(proposal, proposal.text)
+    return outcome is not None and _asks_the_same(proposal, outcome)
 
 
 def _asks_the_same(proposal: Proposal, outcome: TriedText) -> bool:

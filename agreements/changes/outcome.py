@@ -63,8 +63,11 @@ def read_tried(proposal: Proposal, text: Adoptable, read: Callable[[TriedText], 
 
 
 def carry_out(proposal: Proposal, text: Adoptable) -> TriedText:
-    """Write it for good. The caller holds the lock, and records the versions in the same transaction."""
-    return _write(proposal, text)
+    """Write it for good. The caller holds the lock, and records the versions in the same transaction. Raises as try_out()."""
+    try:
+        return _write(proposal, text)
+    finally:
+        forget_rows(Theme, Goal)
 
 
 def _write(proposal: Proposal, text: Adoptable) -> TriedText:

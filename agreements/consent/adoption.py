@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.ground import Ground, GroundAnswer
 from agreements.consent.answerers import answerers, locked, own_signatory, why_not_propose
-from agreements.consent.answering import finish_if_due
+from agreements.consent.answering import finish_if_due, no_longer_what_was_proposed
 from agreements.consent.effects import Effect
 from agreements.consent.telling import ask_for_answer
 from agreements.models import Assent, NeededAnswer, Participation, Proposal, Version, VersionFile
@@ -81,7 +81,7 @@ def _put_in_force(proposal: Proposal, text: Adoptable) -> Version:
     text.state, text.adopted_on = TextState.ADOPTED, proposal.signed_on or today
     version = record_version(text, kind=Version.Kind.ADOPTION, in_force_from=text.adopted_on, ground=ground_for(proposal))
     if version.content_sha256 != proposal.content_sha256:
-        raise RuntimeError("What is recorded is not what was agreed to.")  # nothing of it is kept
+        raise NotAllowedNowError(no_longer_what_was_proposed())
     text.version = version.number
     text.save()
     if proposal.signed_file:
@@ -96,7 +96,11 @@ def _back_to_draft(proposal: Proposal, text: Adoptable) -> None:
     text.save()
 
 
-ADOPTION = Effect(hash_now=lambda proposal, text: hash_as_it_stands(text), put_in_force=_put_in_force, give_back=_back_to_draft)
+def _is_unchanged(proposal: Proposal, text: Adoptable) -> bool:
+    return hash_as_it_stands(text) == proposal.content_sha256
+
+
+ADOPTION = Effect(is_unchanged=_is_unchanged, put_in_force=_put_in_force, give_back=_back_to_draft, tell=lambda proposal: ())
 
 
 def ground_for(proposal: Proposal) -> Ground:

@@ -56,8 +56,8 @@ def answer(
     _demand_time_to_answer(current)
     _demand_what_was_read(current, seen)
     needed = _needed_of(current, party)
-    if effect_of(current).hash_now(current, text) != current.content_sha256:
-        raise NotAllowedNowError(_no_longer_what_was_proposed())
+    if not effect_of(current).is_unchanged(current, text):
+        raise NotAllowedNowError(no_longer_what_was_proposed())
     assent = Assent(
         needed=needed,
         answer=answer,
@@ -77,7 +77,7 @@ def answer(
         return finish_if_due(current, text)
 
 
-def _no_longer_what_was_proposed() -> str:
+def no_longer_what_was_proposed() -> str:
     return _("The text is no longer what was proposed. Ask who proposed it to propose it anew.")
 
 
@@ -134,8 +134,6 @@ def take_effect_if_due(proposal: Proposal) -> Proposal:
     text, current = locked_proposal(proposal)
     if not current.is_open or not is_answered_by_all(current) or why_it_waits(current):
         return current
-    if effect_of(current).hash_now(current, text) != current.content_sha256:
-        raise NotAllowedNowError(_no_longer_what_was_proposed())
     with change_set(reason=_("All have agreed, and nothing is waited for any more"), user=current.opened_by):
         return finish_if_due(current, text)
 

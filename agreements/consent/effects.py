@@ -3,7 +3,7 @@
 Each kind is registered when the app is made ready, so that answering knows none of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from agreements.models import Proposal, Version
@@ -14,13 +14,16 @@ from agreements.models.adoptable import Adoptable
 class Effect:
     """Each gets the proposal and its text, both as they are under the lock.
 
-    hash_now is of the content that would be in force if all agreed at this moment. put_in_force writes and records that, and
-    gives the version of the text. give_back is for a proposal that ended without it.
+    is_unchanged tells before each answer whether it is still about what was proposed, with as little work as that takes.
+    put_in_force writes and records what all agreed to, and gives the version of the text; NotAllowedNowError when that would be
+    something else now, and the caller's transaction takes back what was written. give_back is for a proposal that ended without
+    it. tell says what it changes, in the language that is active, for the mail that asks to answer it.
     """
 
-    hash_now: Callable[[Proposal, Adoptable], str]
+    is_unchanged: Callable[[Proposal, Adoptable], bool]
     put_in_force: Callable[[Proposal, Adoptable], Version]
     give_back: Callable[[Proposal, Adoptable], None]
+    tell: Callable[[Proposal], Sequence]
 
 
 _effects: dict[str, Effect] = {}

@@ -29,7 +29,12 @@ def when_prepared(rule: PreparedRule) -> None:
         _rules.append(rule)
 
 
+def prepared_by_party(proposal: Proposal) -> dict[int, PreparedAnswer]:
+    """Those of every party, by its key. The queries of each rule."""
+    return {key: answer for rule in _rules for key, answer in rule(proposal).items()}
+
+
 def prepared_answers(proposal: Proposal, parties: Iterable[Party]) -> list[PreparedAnswer]:
     """Those of these parties, in their order. The queries of each rule."""
-    found = {key: answer for rule in _rules for key, answer in rule(proposal).items()}
+    found = prepared_by_party(proposal)
     return [found[party.pk] for party in parties if party.pk in found]

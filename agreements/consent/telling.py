@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agreements.consent.prepared_answers import prepared_answers
+from agreements.consent.effects import effect_of
+from agreements.consent.prepared_answers import prepared_by_party
 from agreements.contacts.concerned import concerned_in
 from agreements.models import Agenda, Assent, NeededAnswer, Proposal, Version
 from parties.mail import post
@@ -43,9 +46,17 @@ def ask_for_answer(proposal: Proposal, *, by: User, again: bool = False) -> list
     for row in people_who_answer(proposal):
         people.setdefault(row.user, []).append(row.party)
     mailed = []
+    with translation.override(settings.LANGUAGE_CODE):  # as the mail is written
+        told = effect_of(proposal).tell(proposal)
+    prepared = prepared_by_party(proposal)
     for person, parties in people.items():
-        prepared = prepared_answers(proposal, parties)
-        context = {"proposal": proposal, "parties": [str(party) for party in parties], "again": again, "prepared": prepared}
+        context = {
+            "proposal": proposal,
+            "told_changes": told,
+            "parties": [str(party) for party in parties],
+            "prepared": [prepared[party.pk] for party in parties if party.pk in prepared],
+            "again": again,
+        }
         with suppress(ReceiverFullError):
             post("proposal_asked", to=person, context=context, why=WHY_SIGN, by=by)
             mailed.append(person)

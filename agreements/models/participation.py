@@ -25,12 +25,18 @@ class ParticipationQuerySet(InAgreementQuerySet):
 
     def of_text(self, text: Adoptable) -> "ParticipationQuerySet":
         """Those who take part, or are asked to, in the year of this text; in any year for the agreement as a whole."""
-        rows = self.filter(agreement=text.whole)
-        return rows if text.year is None else rows.filter(in_year(text.year, "from_year", "to_year"))
+        return self._of_year(text.whole, text.year)
 
-    def printed_in(self, text: Adoptable) -> "ParticipationQuerySet":
-        """Those that this text prints: of a party that merged the texts that were in force then, of its successor the others."""
-        return self.of_text(text).filter(in_year(text.year_read, "printed_from", "printed_until"))
+    def _of_year(self, agreement: Agreement | int, year: int | None) -> "ParticipationQuerySet":
+        rows = self.filter(agreement=agreement)
+        return rows if year is None else rows.filter(in_year(year, "from_year", "to_year"))
+
+    def printed_in(self, agreement: int, year: int | None, year_read: int) -> "ParticipationQuerySet":
+        """Those that the text of this agreement with these two years prints.
+
+        Of a party that merged that are the texts that were in force then, of its successor the others.
+        """
+        return self._of_year(agreement, year).filter(in_year(year_read, "printed_from", "printed_until"))
 
     def asked(self) -> "ParticipationQuerySet":
         """The requests that wait for an answer."""

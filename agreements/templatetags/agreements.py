@@ -11,9 +11,8 @@ from agreements.agenda.content import AgreedText, PrintedAction, PrintedGoal
 from agreements.agenda.leads import lead_line_of, no_lead_yet, says_no_lead
 from agreements.agenda.lineage import Lineage, Origin
 from agreements.agenda.words import GoalWords, HeldWords, ThemeWords, goal_words_of, parent_of, targets_of, theme_of, words_of
-from agreements.changes.told import ToldChange, tell
 from agreements.markdown import to_html
-from agreements.models import Action, Goal, Indicator, Proposal, Target, Theme
+from agreements.models import Action, Goal, Indicator, Target, Theme
 from agreements.models.adoptable import Adoptable
 from agreements.models.contribution import compared_with_budget, contributions_in
 from agreements.models.contribution import euros as euro_amount
@@ -79,12 +78,6 @@ def newest_first(held: Sequence[HeldWords]) -> list[tuple[HeldWords, FieldChange
 def _change(before: HeldWords, after: HeldWords) -> FieldChange | None:
     change = FieldChange("", before.words.text, after.words.text, is_text=True)
     return None if change.is_only_space else change
-
-
-@register.filter
-def told_changes(proposal: Proposal) -> tuple[ToldChange, ...]:
-    """What a proposal of changes changes, in words."""
-    return tell(proposal) if proposal.is_change else ()
 
 
 @register.filter

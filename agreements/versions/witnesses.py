@@ -29,6 +29,7 @@ from agreements.models import (
 )
 from parties.history.records import current_change_set
 from parties.models import User
+from parties.prepared import Prepared
 
 # What a version prints, and what is recorded once with it: who had to answer, who answered, which files there are.
 PRINTED = (Agreement, Agenda, Participation, Theme, Goal, Action, Lead, Project, Appendix, Indicator, Target, MeetingRule)
@@ -42,15 +43,14 @@ def faults_of_history(agreement: Agreement) -> Iterator[str]:
     Three queries for each kind of row, whatever there is of it.
     """
     for model in (*PRINTED, *ONCE):
-        yield from _faults_of(model, model._base_manager.filter(**{model.agreement_path or "pk": agreement.pk}), agreement)
+        yield from _faults_of(model, agreement)
 
 
-def _faults_of(model: type[Any], rows: models.QuerySet, agreement: Agreement) -> Iterator[str]:
-    live = {row["id"]: row for row in rows.order_by().values()}
-    history = model.history.model.objects.order_by()
-    of_live = history.filter(id__in=live)
-    last = history.in_bulk(list(of_live.values("id").annotate(last=Max("history_id")).values_list("last", flat=True)))
-    by_row = {record.id: record for record in last.values()}
+def _faults_of(model: type[Any], agreement: Agreement) -> Iterator[str]:
+    columns = [field.attname for field in model._meta.concrete_fields]
+    rows = (dict(zip(columns, row, strict=True)) for row in _rows_of.rows(agreement.pk, model=model))
+    live = {row["id"]: row for row in rows}
+    by_row = {record.id: record for record in _records(model, _last_of.rows(tuple(live), model=model) if live else [])}
     for pk, row in live.items():
         record = by_row.get(pk)
         words = {"kind": model._meta.verbose_name, "key": pk}
@@ -59,10 +59,36 @@ def _faults_of(model: type[Any], rows: models.QuerySet, agreement: Agreement) ->
         elif names := _otherwise(row, record):
             words["fields"] = ", ".join(names)
             yield _("The history of %(kind)s %(key)s does not say what stands there now: %(fields)s.") % words
-    yield from _rewritten(model, history.filter(id__in=live))
+    yield from _rewritten(model, tuple(live))
     for record in _gone(model, live, agreement):
         words = {"kind": model._meta.verbose_name, "key": record.id}
         yield _("%(kind)s %(key)s is gone, and its history does not say that it was deleted.") % words
+
+
+@Prepared
+def _rows_of(agreement: int, *, model: type[Any]) -> models.QuerySet:
+    return model._base_manager.filter(**{model.agreement_path or "pk": agreement}).values_list(
+        *(field.attname for field in model._meta.concrete_fields)
+    )
+
+
+@Prepared
+def _last_of(keys: tuple[int, ...], *, model: type[Any]) -> models.QuerySet:
+    return _last(model.history.model.objects.filter(id__in=keys))
+
+
+def _last(records: models.QuerySet) -> models.QuerySet:
+    """The key of the last of these records of each row."""
+    return records.order_by().values("id").annotate(last=Max("history_id")).values_list("last")
+
+
+def _records(model: type[Any], keys: list[tuple[int]]) -> list[Any]:
+    return _records_of.models(tuple(key for (key,) in keys), model=model) if keys else []
+
+
+@Prepared
+def _records_of(keys: tuple[int, ...], *, model: type[Any]) -> models.QuerySet:
+    return model.history.model.objects.filter(history_id__in=keys)
 
 
 def _otherwise(row: dict[str, Any], record: Any) -> list[str]:
@@ -73,21 +99,29 @@ def _otherwise(row: dict[str, Any], record: Any) -> list[str]:
     return [str(field.verbose_name) for field in fields if _differ(field, row[field.attname], getattr(record, field.attname))]
 
 
-def _rewritten(model: type[Any], records: models.QuerySet) -> Iterator[str]:
+def _rewritten(model: type[Any], live: tuple[int, ...]) -> Iterator[str]:
     """What is recorded once has one row of history."""
-    if model not in ONCE:
+    if model not in ONCE or not live:
         return
-    for pk in records.exclude(history_type="+").values_list("id", flat=True).distinct():
+    for (pk,) in _changed_since.rows(live, model=model):
         yield _("%(kind)s %(key)s was changed after it was recorded.") % {"kind": model._meta.verbose_name, "key": pk}
+
+
+@Prepared
+def _changed_since(keys: tuple[int, ...], *, model: type[Any]) -> models.QuerySet:
+    return model.history.model.objects.filter(id__in=keys).exclude(history_type="+").values_list("id").distinct()
 
 
 def _gone(model: type[Any], live: Collection[int], agreement: Agreement) -> Iterator[Any]:
     """The last record of rows that are gone, while their history does not say that they were deleted."""
-    path = model.agreement_path or "id"
-    ever = model.history.model.objects.order_by().filter(**{path: agreement.pk}).exclude(id__in=live)
-    last = ever.values("id").annotate(last=Max("history_id")).values_list("last", flat=True)
-    found = model.history.model.objects.in_bulk(list(last)).values()
-    yield from (record for record in found if record.history_type != "-")
+    last = _last_of_gone.rows(agreement.pk, *((tuple(live),) if live else ()), model=model)
+    yield from (record for record in _records(model, last) if record.history_type != "-")
+
+
+@Prepared
+def _last_of_gone(agreement: int, live: tuple[int, ...] = (), *, model: type[Any]) -> models.QuerySet:
+    ever = model.history.model.objects.filter(**{model.agreement_path or "id": agreement})
+    return _last(ever.exclude(id__in=live))
 
 
 def record_what_went(agreement: Agreement, *, by: User, reason: str) -> None:

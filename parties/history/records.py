@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar
 
-from django.core.exceptions import FieldError, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, router
 from django.db.models.base import ModelState
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
@@ -22,6 +22,7 @@ from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
+from parties.history.checks import all_hold, is_check
 from parties.history.command_line import who_runs
 from parties.history.write_rules import WriteKind, at_fields, refusals, write_of
 from parties.texts import REASON
@@ -188,7 +189,7 @@ class OwnedModel(TrackedModel):
 
     def validate_constraints(self, exclude=None) -> None:
         """As Django does it, with the checks of the database in one query; one by one only to say which of them fails."""
-        self._checks_hold = _hold_together(self, exclude)
+        self._checks_hold = all_hold(self, exclude)
         try:
             super().validate_constraints(exclude=exclude)
         finally:
@@ -196,7 +197,7 @@ class OwnedModel(TrackedModel):
 
     def get_constraints(self):
         found = super().get_constraints()
-        return [(model, [row for row in rows if not _is_check(row)]) for model, rows in found] if self._checks_hold else found
+        return [(model, [row for row in rows if not is_check(row)]) for model, rows in found] if self._checks_hold else found
 
     def save(self, *args, **kwargs) -> None:
         """Raises ValidationError, keyed by field, when the person may not write what is different."""
@@ -240,20 +241,6 @@ class CheckedModel(OwnedModel):
         if not checked:
             self.full_clean()
         super().save(*args, **kwargs)
-
-
-def _is_check(constraint: models.BaseConstraint) -> bool:
-    return isinstance(constraint, models.CheckConstraint)
-
-
-def _hold_together(row: models.Model, exclude: Collection[str] | None) -> bool:
-    """Whether all checks of the database hold for the row. False where one looks at a field that is left out: it is not asked."""
-    conditions = [each.condition for _model, constraints in row.get_constraints() for each in constraints if _is_check(each)]
-    try:
-        known = row._get_field_expression_map(meta=row._meta, exclude=exclude)
-        return len(conditions) > 1 and models.Q(*conditions).check(known, using=router.db_for_write(type(row), instance=row))
-    except FieldError:
-        return False
 
 
 def _what_hangs_on(row: models.Model) -> list[str]:

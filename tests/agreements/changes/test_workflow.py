@@ -20,7 +20,7 @@ from parties.models import Membership
 from parties.refusals import NotAllowedNowError
 from tests.agreements.changes.conftest import adjust, drop, in_days, now
 from tests.agreements.consent.test_adoption import CrashError
-from tests.factories import MembershipFactory, ParticipationFactory, PartyFactory, UserFactory
+from tests.factories import GoalFactory, MembershipFactory, ParticipationFactory, PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TEXT = "De 21 flexwoningen zijn opgeleverd."
@@ -239,6 +239,33 @@ def test_over_older_content_nobody_answers(scene):
     Goal.objects.filter(pk=scene.cast.goal.pk).update(text="Langs alles heen.")
     with pytest.raises(NotAllowedNowError, match="no longer what was proposed"):
         scene.answer(proposal, scene.cast.tenants)
+
+
+def write_past_all_rules(scene):
+    """In another text that the change of a goal touches too."""
+    Agenda.objects.filter(pk=scene.agenda(2025).pk).update(introduction="Langs alles heen.")
+
+
+def take_the_number(scene):
+    """In a draft, for a goal that the text of 2024 does not print."""
+    GoalFactory(theme=scene.cast.theme, number="19", start_year=2026)
+
+
+@pytest.mark.parametrize("meanwhile", [write_past_all_rules, take_the_number])
+def test_the_last_answer_refuses_what_is_not_what_all_agreed_to(scene, meanwhile):
+    scene.adopt(scene.agenda(2025))
+    goal = {"theme": scene.cast.theme.pk, "number": "19", "text": "Er wordt minder gesloopt."}
+    proposal = scene.propose(
+        adjust(scene.cast.goal, text="De voorraad groeit met 90."), {"kind": "add", "about": "goal", "becomes": goal}
+    )
+    last = scene.cast.tenants
+    meanwhile(scene)
+    scene.agree(proposal, but=[last])
+    before = (scene.versions(), Goal.history.count())
+    with pytest.raises(NotAllowedNowError, match="no longer what was proposed"):
+        scene.answer(proposal, last)
+    assert (scene.versions(), Goal.history.count(), now(proposal).state) == (*before, Proposal.State.OPEN)
+    assert not proposal.needed.filter(party=last, assents__isnull=False).exists()
 
 
 def test_a_remark_returns_it_and_it_is_put_again(scene):

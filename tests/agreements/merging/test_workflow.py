@@ -410,5 +410,5 @@ def test_an_agreement_that_is_only_written_says_the_new_name_alone(scene, old, n
     agreement = scene.cast.other_agreement
     ParticipationFactory(agreement=agreement, party=old)
     merge(party=old, successor=new, on=timezone.localdate(), by=admin)
-    assert new in {row.party for row in Participation.objects.printed_in(agreement)}
-    assert old not in {row.party for row in Participation.objects.printed_in(agreement)}
+    assert new in {row.party for row in Participation.objects.printed_in(agreement.pk, None, agreement.year_read)}
+    assert old not in {row.party for row in Participation.objects.printed_in(agreement.pk, None, agreement.year_read)}
