@@ -80,7 +80,7 @@ _walks: dict[str, Walk] = {}
 
 @pytest.fixture
 def walk_as(full_site, db, pytestconfig):
-    """`walk_as(role)`: what this role met; nobody walks twice. With --all also what asks the same about another row, year or day."""
+    """`walk_as(role)`: what this role met; nobody walks twice. With --all each of them asks everything."""
     each_kind_once = not pytestconfig.getoption("all")
 
     def walk_as(role: str) -> Walk:
