@@ -17,14 +17,16 @@ SAME = r"((?:/schrijven/[a-z]+/\d+/[a-z-]+/)(?=\?deel=[^&]*$)|^/account/login/(?
 LINK = r'(?:href|data-hx-get|src|action)="([^"]+)"'
 
 
-def crawl(client: Client, starts: list[str], *, leave_out: str = r"(?!)") -> dict[str, str]:
+def crawl(client: Client, starts: list[str], *, leave_out: str = r"(?!)", each_kind_once: bool = False) -> dict[str, str]:
     """What every address gives that the person can reach from the starts, by address; what is not given is left out.
 
-    leave_out is a pattern of links that are not followed, such as the filters of a list.
+    leave_out is a pattern of links that are not followed, such as the filters of a list. With each_kind_once, of the links that
+    only ask about another row, year or day of the same kind, one is followed; every page that asks nothing is.
     """
     found: dict[str, str] = {}
     waiting = list(dict.fromkeys(starts))
     seen = set(waiting)
+    kinds = {kind_of(address) for address in waiting}
     while waiting:
         address = waiting.pop()
         response = client.get(address)
@@ -34,10 +36,19 @@ def crawl(client: Client, starts: list[str], *, leave_out: str = r"(?!)") -> dic
             found[address] = _readable(body, response["Content-Type"])
             links = findall(LINK, found[address]) if "html" in response["Content-Type"] else []
             further = [link for link in map(partial(_from, address), links) if _is_ours(link) and not search(leave_out, link)]
-        waiting += [link for link in dict.fromkeys(further) if link not in seen]
+        for link in dict.fromkeys(further):
+            if link not in seen and not (each_kind_once and kind_of(link) in kinds):
+                waiting.append(link)
+                kinds.add(kind_of(link))
         seen.update(further)
         assert len(found) < MOST_PAGES, "this walk does not end"
     return found
+
+
+def kind_of(address: str) -> str:
+    """The same for addresses that differ only in what they ask about; of a page that asks nothing, the address itself."""
+    page, mark, asked = address.partition("?")
+    return sub(r"\d+", "0", page) + mark + sub(r"\d[^&]*", "", asked) if mark else page
 
 
 def _led_on(address: str, response) -> list[str]:

@@ -48,3 +48,13 @@ def test_what_is_left_out_is_not_followed_but_led_to():
     assert set(crawl(pages, ["/"], leave_out="/a/")) == {"/", "/a/"}
     pages = Pages({"/": links("/a/"), "/a/": links()})
     assert set(crawl(pages, ["/"], leave_out="/a/")) == {"/"}
+
+
+def test_each_kind_of_question_is_asked_once_and_every_page_that_asks_nothing():
+    rows = ("/x/1/", "/x/2/")
+    asked = ("/x/1/?deel=doel-1-menu", "/x/2/?deel=doel-2-tekst", "/x/1/?deel=actie-3-tekst", "/x/1/?deel=doel-1-menu&jaar=2024")
+    words = ("/x/1/?toon=open", "/x/1/?toon=mijn")
+    pages = Pages({"/": links(*rows, *asked, *words)})
+    crawl(pages, ["/", "/x/3/?jaar=2024", "/x/3/?jaar=2025"], each_kind_once=True)
+    once = {"/x/1/?deel=doel-1-menu", "/x/1/?deel=actie-3-tekst", "/x/1/?deel=doel-1-menu&jaar=2024"}
+    assert sorted(pages.asked) == sorted(["/", *rows, *once, *words, "/x/3/?jaar=2024", "/x/3/?jaar=2025"])

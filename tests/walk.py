@@ -79,13 +79,14 @@ _walks: dict[str, Walk] = {}
 
 
 @pytest.fixture
-def walk_as(full_site, db):
-    """`walk_as(role)`: what this role met; nobody walks twice."""
+def walk_as(full_site, db, pytestconfig):
+    """`walk_as(role)`: what this role met; nobody walks twice. With --all each of them asks everything."""
+    each_kind_once = not pytestconfig.getoption("all")
 
     def walk_as(role: str) -> Walk:
         if role not in _walks:
             client = Watched(full_site.clients[role])
-            found = crawl(client, starts(full_site, role), leave_out=AGAIN)
+            found = crawl(client, starts(full_site, role), leave_out=AGAIN, each_kind_once=each_kind_once)
             about = {row.get_absolute_url() for row in (full_site.cast.action, full_site.cast.goal)} | {
                 f"{full_site.agenda}opmerkingen/"
             }

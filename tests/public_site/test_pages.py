@@ -33,14 +33,24 @@ def fresh_pages():
     caches["public"].clear()
 
 
+_met: dict[str, object] = {}
+
+
+@pytest.fixture
+def met(site, progress_shown) -> dict[str, object]:
+    """Every answer that a visitor gets, by address; nobody walks twice, for each test begins with the same rows."""
+    if not _met:
+        _met.update(crawl())
+    return _met
+
+
 def everything(found: dict) -> str:
     pages = (response for response in found.values() if not response.streaming)
     return "\n".join(page.content.decode(errors="ignore") for page in pages)
 
 
-def test_a_visitor_meets_every_kind_of_page_and_none_is_broken(site, progress_shown):
-    found = crawl()
-    kinds = {re.sub(r"\d+", "N", address.replace(site.address, "")) for address in found}
+def test_a_visitor_meets_every_kind_of_page_and_none_is_broken(site, met):
+    kinds = {re.sub(r"\d+", "N", address.replace(site.address, "")) for address in met}
     assert kinds == {
         *("/openbaar/wijzigingen.atom", "/openbaar/catalogus.jsonld", "wijzigingen.atom", "gegevens.jsonld", "factsheet.pdf"),
         *("/openbaar/toegankelijkheid/", "/openbaar/privacy/"),
@@ -48,24 +58,24 @@ def test_a_visitor_meets_every_kind_of_page_and_none_is_broken(site, progress_sh
         *("tekst.pdf", "voortgang/", "versies/"),
         *("versies/N/", "versies/N/inhoud.json", "versies/N/verschil/"),
     }
-    assert {response.status_code for response in found.values()} == {200}
+    assert {response.status_code for response in met.values()} == {200}
 
 
-def test_nothing_is_there_that_was_not_published_or_accepted(site, progress_shown):
-    words = everything(crawl())
+def test_nothing_is_there_that_was_not_published_or_accepted(met):
+    words = everything(met)
     assert "De fundering ligt er." in words
     assert {name for name, secret in SECRETS.items() if secret in words} == set()
 
 
-def test_no_page_names_a_person_nor_an_address_of_mail(site, progress_shown):
-    words = everything(crawl())
+def test_no_page_names_a_person_nor_an_address_of_mail(met):
+    words = everything(met)
     names = [person.name for person in User.objects.all()] + [person.email for person in User.objects.all()]
     assert len(names) > 10
     assert [name for name in names if name in words] == []
 
 
-def test_no_answer_sets_or_reads_a_cookie_and_anyone_may_keep_it(site, progress_shown):
-    for address, response in crawl().items():
+def test_no_answer_sets_or_reads_a_cookie_and_anyone_may_keep_it(met):
+    for address, response in met.items():
         assert not response.cookies, address
         assert "Cookie" not in response.headers.get("Vary", ""), address
         assert response.headers["Cache-Control"] == "public, no-cache", address
@@ -249,8 +259,8 @@ def test_a_municipality_or_party_is_found_by_name(site, client):
     }
 
 
-def test_every_page_is_valid_html(site, progress_shown, tmp_path):
-    pages = [row.content for row in crawl().values() if row.headers["Content-Type"].startswith("text/html")]
+def test_every_page_is_valid_html(met, tmp_path):
+    pages = [row.content for row in met.values() if row.headers["Content-Type"].startswith("text/html")]
     for number, page in enumerate(pages):
         (tmp_path / f"{number}.html").write_bytes(page)
     assert [message["message"] + message.get("extract", "") for message in errors_of(tmp_path)] == []

@@ -165,11 +165,15 @@ def slowness() -> float:
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_a_file_that_was_made_to_harm_is_answered_in_a_moment(doors, door):
+def test_a_file_that_was_made_to_harm_is_answered_in_a_moment(doors, door, pytestconfig):
+    """The command reads with what the site reads with, so that large files come to it with --all only."""
     open_door = getattr(doors, door)
     open_door("gewoon.xlsx", BOOK)  # what is loaded once
+    is_spared = door == "document_by_command" and not pytestconfig.getoption("all")
     slow = {}
     for name, content in files().items():
+        if is_spared and len(content) >= TINY:
+            continue
         seconds, answer = seconds_of(open_door, name, content)
         assert answer[:3] not in {"400", "500"}, (name, answer[:200])
         assert len(answer) < 1_000_000, name

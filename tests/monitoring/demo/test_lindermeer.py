@@ -32,9 +32,12 @@ from monitoring.meetings.minutes_waiting import waiting_minutes
 from monitoring.models import ActionPoint, Dissent, Evaluation, Measurement, Meeting, Position, ProgressUpdate, Round
 from monitoring.queries import with_waiting_known
 from parties.models import Party, User
+from public_site.factsheet import factsheet_pdf
+from public_site.texts import as_if_published
 from tests.crawl import crawl
 from tests.monitoring.demo import told
-from tests.pdf_text import pages_of, text_of
+from tests.pdf_check import check
+from tests.pdf_text import pages_of, text_of, words_over_each_other
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +137,29 @@ def test_each_version_has_its_document_which_says_that_it_is_invented():
         assert "Fictief." in text
         assert "Prestatieafspraken Lindermeer 2025–2028 (fictief)" in text
         assert ("Hassan Amrani (fictief)" in text, text.count("Akkoord in Driehoek op")) == (True, 5)
+
+
+def test_each_year_in_force_fits_on_one_page_of_a4():
+    """tests/public_site/test_factsheet.py asks it of other texts; these are here because loading them takes long."""
+    years = Agenda.objects.filter(state__in=["adopted", "closed"], agreement__slug="lindermeer-2025-2028").order_by("year")
+    sheets = {row.year: factsheet_pdf(as_if_published(row)) for row in years.select_related("agreement")}
+    assert list(sheets) == [2025, 2026]
+    for sheet in sheets.values():
+        assert len(pages_of(sheet)) == 1
+        assert check(sheet) == []
+        assert words_over_each_other(sheet) == []
+    [page] = pages_of(sheets[2026])
+    for words in (
+        "Afgesproken door Gemeente Lindermeer",
+        "Versie 2, overeengekomen wijziging, geldt vanaf 24 maart 2026",
+        "Thema 3. Duurzame huizen 3 5 Elzenhof, Veldstee",
+        "Opgeleverde sociale huurwoningen: ten minste 58 woningen in 2026",
+        "Wat is het eerst klaar? • ",
+        "Vóór 1 juli 2026",
+        "/openbaar/lindermeer-2025-2028/2026/",
+        "SHA-256",
+    ):
+        assert words in page, words
 
 
 def test_one_proposal_was_returned_with_a_remark_that_is_answered_and_resolved():

@@ -51,7 +51,7 @@ from tests.factories import (
     make_cast,
 )
 
-STEPS = int(os.environ.get("STEPS", "60" if connection.vendor == "postgresql" else "240"))
+STEPS = int(os.environ.get("STEPS", "60" if connection.vendor == "postgresql" else "120"))
 STEPS_EACH = 60
 GOALS_READ = 3  # pages of goals, of which each copy reads the first
 LAST_DAY = date(2024, 12, 31)
