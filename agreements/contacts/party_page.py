@@ -1,10 +1,10 @@
 """One party over all its agreements and municipalities, as far as the reader may see them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import F, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from agreements.contacts.handover import AS_PRINTED
@@ -12,7 +12,7 @@ from agreements.models import Agenda, Lead, Participation
 from agreements.models.in_front import YearsInFront, in_front_by_agreement
 from parties.models import Party, User
 from parties.models.party import PARTY_AND_UMBRELLAS
-from parties.prepared import made_on_demand
+from parties.prepared import Prepared, made_on_demand
 
 ON_PAGE = 100  # agreements
 MOST_AGENDAS = 6  # of which a page shows what the party leads
@@ -72,9 +72,16 @@ def agendas_shown(asked: tuple[Agenda, ...], chosen: int | None) -> tuple[Agenda
     return tuple(agenda for agenda in asked if agenda.pk == chosen) or asked[:MOST_AGENDAS]
 
 
-def leads_of(party: Party, *, seen_by: User, agendas: Iterable[Agenda]):
-    """What the party leads in these years, as far as the person may see it."""
-    leads = Lead.objects.visible_to(seen_by).filter(party=party, action__agenda__in=agendas, action__dropped_on=None)
+def leads_of(party: Party, *, seen_by: User, agendas: Iterable[Agenda]) -> list[Lead]:
+    """What the party leads in these years, as far as the person may see it. At most one query."""
+    keys = tuple(agenda.pk for agenda in agendas)
+    return _leads_of.models(seen_by.pk, party.pk, keys, is_superuser=seen_by.is_superuser) if keys else []
+
+
+@Prepared.in_order
+def _leads_of(user: int, party: int, agendas: Collection[int], *, is_superuser: bool) -> QuerySet:
+    visible = Lead.objects.visible_to(User(pk=user, is_superuser=is_superuser))
+    leads = visible.filter(party=party, action__agenda__in=agendas, action__dropped_on=None)
     names = ("contact", "action__project", "action__goal", "action__agenda__agreement")
     return leads.with_contact_known().select_related(*names).order_by(*AS_PRINTED)
 

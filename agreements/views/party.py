@@ -114,7 +114,6 @@ def _with_contacts_of(user, pk: int) -> Party:
 
 
 def _contacts_form(request, leads) -> ContactsForm:
-    leads = list(leads)
     led_by = {lead.party_id for lead in leads}
     parties = list(Party.objects.filter(pk__in=led_by))
     people = {row.pk: colleagues(row, by=request.user) for row in parties}

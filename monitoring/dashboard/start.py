@@ -33,6 +33,7 @@ from monitoring.progress.my_actions import ToReport, number_waiting, to_report_i
 from monitoring.queries import with_waiting_known
 from parties.models import User
 from parties.models.party import PARTIES_OF
+from parties.prepared import Prepared
 
 T = TypeVar("T")
 SHOWN, DATES = 12, 12
@@ -275,25 +276,46 @@ def _promised(user: User) -> QuerySet[ActionPoint]:
 
 def _coming(user: User, today: date, agendas: Collection[int], *, is_signing: bool) -> list[Coming]:
     """Three months ahead: last days of rounds, meetings, and what the own parties must do in these years. Four queries."""
-    span = (today, today + MONTHS_AHEAD)
-    rounds = Round.objects.visible_to(user).filter(closed_at=None, closes_on__range=span).select_related("agenda__agreement")
-    meetings = Meeting.objects.visible_to(user).taking_place().filter(held_on__range=span).select_related("agreement")
+    span, who = (today, today + MONTHS_AHEAD), {"is_superuser": user.is_superuser}
     signing = Ceremony.objects.visible_to(user).coming().filter(starts_at__date__lte=span[1])
     signing = signing.select_related("proposal__agreement", "proposal__agenda__agreement")
-    led = Lead.objects.filter(party__in=PARTIES_OF.keys(user.pk)).values("action")
-    mine = Action.objects.visible_to(user).filter(pk__in=led, agenda__in=list(agendas), due_on__range=span, dropped_on=None)
-    first = Action.objects.filter(pk__in=mine.order_by("due_on", "pk").values("pk")[:DATES])  # so that no more are read whole
-    actions = first.select_related("goal", "project", "agenda__agreement")
     found = [
-        *(Coming(row.closes_on, "round", row) for row in rounds.order_by("closes_on", "pk")[:DATES]),
-        *(Coming(row.held_on, "meeting", row) for row in meetings.order_by("held_on", "pk")[:DATES]),
+        *(Coming(row.closes_on, "round", row) for row in _rounds_ending.models(user.pk, *span, **who)),
+        *(Coming(row.held_on, "meeting", row) for row in _meetings_held.models(user.pk, *span, **who)),
         *(
             Coming(timezone.localdate(row.starts_at), "signing", row)
             for row in (signing.order_by("starts_at")[:DATES] if is_signing else ())
         ),
-        *(Coming(row.due_on, "action", row) for row in actions.order_by("due_on", "pk") if row.due_on),
+        *(
+            Coming(row.due_on, "action", row)
+            for row in (_actions_due.models(user.pk, tuple(agendas), *span, **who) if agendas else ())
+        ),
     ]
     return sorted(found, key=lambda coming: coming.on)[:DATES]
+
+
+@Prepared.in_order
+def _rounds_ending(user: int, start: date, end: date, *, is_superuser: bool) -> QuerySet:
+    rounds = Round.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(
+        closed_at=None, closes_on__range=(start, end)
+    )
+    return rounds.select_related("agenda__agreement").order_by("closes_on", "pk")[:DATES]
+
+
+@Prepared.in_order
+def _meetings_held(user: int, start: date, end: date, *, is_superuser: bool) -> QuerySet:
+    meetings = Meeting.objects.visible_to(User(pk=user, is_superuser=is_superuser)).taking_place()
+    return meetings.filter(held_on__range=(start, end)).select_related("agreement").order_by("held_on", "pk")[:DATES]
+
+
+@Prepared.in_order
+def _actions_due(user: int, agendas: Collection[int], start: date, end: date, *, is_superuser: bool) -> QuerySet:
+    """What the person's parties lead."""
+    led = Lead.objects.filter(party__in=PARTIES_OF.keys(user)).values("action")
+    visible = Action.objects.visible_to(User(pk=user, is_superuser=is_superuser))
+    mine = visible.filter(pk__in=led, agenda__in=agendas, due_on__range=(start, end), dropped_on=None)
+    first = Action.objects.filter(pk__in=mine.order_by("due_on", "pk").values("pk")[:DATES])  # so that no more are read whole
+    return first.select_related("goal", "project", "agenda__agreement").order_by("due_on", "pk")
 
 
 def _news(agendas: dict[int, Agenda], since: datetime) -> Iterator[News]:
