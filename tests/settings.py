@@ -39,3 +39,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Nothing of a test must outlive the machine. Where the database is, in memory or in a file: tests/conftest.py.
     options = DATABASES["default"]["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
+    # A thread of the live server keeps its connection until it ends: opening one anew is a quarter of the time of a page.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
