@@ -35,7 +35,7 @@ command_of() { # command_of NAME: in command
     PostgreSQL) command=("${postgresql[@]}" "${command[@]}" -m "not browser" "${all[@]}") places=(--ignore=tests/browser) ;;
     Agreements) command+=(-m "agreements and not files" "${once[@]}") places=(tests/agreements "${files[@]/#/--ignore=}") ;;
     # Once more what fails, for on a busy machine a browser is sometimes late; the summary names it as RERUN.
-    Browser) command+=(-m browser --reruns 1) places=(tests/browser) ;;
+    Browser) command+=(-m browser --reruns 1 "${all[@]}") places=(tests/browser) ;;
     Files) command+=(-m files "${once[@]}") places=("${files[@]}") ;;
     Pages) command+=(-m pages "${once[@]}") places=(tests/access tests/security) ;;
     SQLite)

@@ -4,6 +4,9 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
+
+import axe_playwright_python
 
 from tests.quicker import look_less_often
 
@@ -16,11 +19,13 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="driehoek-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import CACHES, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+from config.settings import CACHES, DATABASES, STATIC_ROOT, STATICFILES_DIRS, STORAGES  # noqa: E402
 
 # Static files as they lie in the tree: the manifest of the real storage exists after collectstatic only.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STATIC_ROOT.mkdir()
+# What looks at the pages, which load it from our own server as their security policy asks.
+STATICFILES_DIRS = [*STATICFILES_DIRS, ("axe", Path(axe_playwright_python.__file__).parent)]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests that need no database must not meet it; what counts wrong passwords is tested on the real one as well.
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"}
@@ -34,3 +39,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Nothing of a test must outlive the machine. Where the database is, in memory or in a file: tests/conftest.py.
     options = DATABASES["default"]["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
+    # A thread of the live server keeps its connection until it ends: opening one anew is a quarter of the time of a page.
+    DATABASES["default"]["CONN_MAX_AGE"] = None

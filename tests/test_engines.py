@@ -77,7 +77,14 @@ def test_the_cases_that_postgresql_is_spared_do_not_grow_unseen():
 
 def test_what_only_all_runs_does_not_grow_unseen():
     marked = [file.name for file in engines.HERE.rglob("test_*.py") if "mark.with_all" in file.read_text("utf-8")]
-    only_all = {"test_doors.py", "test_kills.py", "test_lockout.py", "test_migrations.py", "test_round_trip.py"}
+    only_all = {
+        "test_doors.py",
+        "test_first_screen.py",
+        "test_kills.py",
+        "test_lockout.py",
+        "test_migrations.py",
+        "test_round_trip.py",
+    }
     assert set(marked) - {"test_engines.py"} == only_all
 
 

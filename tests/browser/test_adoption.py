@@ -120,7 +120,7 @@ def test_a_text_is_proposed_refused_mended_and_put_in_force(become, cast, signer
     officer.click("link", "Bewerken")
     officer.page.get_by_role("textbox", name="Tekst").fill(MENDED)
     officer.click("button", "Opslaan")
-    expect(officer.page.get_by_text(MENDED)).to_be_visible()
+    expect(officer.page.get_by_text(MENDED, exact=True)).to_be_visible()  # and not what the page says aloud of it
     officer.page.goto(f"{cast.agenda.get_absolute_url()}vaststellen/")
     officer.clicks[officer.email] += 1
     propose(officer)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from agreements.models import Comment
-from tests.browser.looking import DESKTOP, PHONE, look_at, settle
+from tests.browser.looking import DESKTOP, PHONE, look_at, unfold
 from tests.factories import CommentFactory, MembershipFactory, MentionFactory
 
 LIST = "/afspraken/waterhoek-2023-2026/2024/opmerkingen/"
@@ -45,8 +45,7 @@ def test_every_page_is_accessible_and_fits_every_window(page, sign_in, story, su
     for name, address in addresses.items():
         with subtests.test(name):
             page.goto(address)
-            settle(page)
-            page.eval_on_selector_all("details", "found => found.forEach(details => details.open = true)")
+            unfold(page)
             look_at(page, DESKTOP, PHONE)
 
 

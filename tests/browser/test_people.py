@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from agreements.models import Comment
 from parties.models import User
 from parties.people.workflow import end_membership
-from tests.browser.looking import DESKTOP, PHONE, look_at, settle
+from tests.browser.looking import DESKTOP, PHONE, look_at, unfold
 from tests.factories import CommentFactory, InvitationFactory, LeadFactory, MembershipFactory
 
 PASSWORD = "een lang wachtwoord"
@@ -48,8 +48,7 @@ def test_every_page_is_accessible_and_fits_every_window(page, watch, sign_in, st
             sign_in(page, story.officer)
         with subtests.test(name):
             page.goto(address)
-            settle(page)
-            page.eval_on_selector_all("details", "found => found.forEach(details => details.open = true)")
+            unfold(page)
             look_at(page, DESKTOP, PHONE)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tests.browser.looking import at_width, settle
+from tests.browser.looking import at_width, unfold
 from tests.factories import ProgressUpdateFactory, RoundFactory, make_cast
 
 PHONE, DESKTOP = 390, 1280
@@ -33,8 +33,7 @@ def test_every_table_that_is_shown_has_its_roles(page, cast, sign_in, subtests):
     sign_in(page, cast.association_officer)
     for place, address in {"agenda": agenda, "dashboard": f"{agenda}dashboard/", "my actions": "/mijn-acties/"}.items():
         page.goto(address)
-        settle(page)
-        page.eval_on_selector_all("main details", "found => found.forEach(fold => fold.open = true)")
+        unfold(page, "main details")
         for width in (PHONE, DESKTOP):
             with subtests.test(place, width=width):
                 at_width(page, width)

@@ -2,10 +2,12 @@
 
 import pytest
 
+from .looking import DESKTOP, PHONE, at_width, look_at, look_with_axe
 from .watch import hear_out
 
 POLICY = {"Content-Security-Policy": "default-src 'self'; img-src data:; connect-src *"}
-PAGE = "<!doctype html><html lang='nl'><title>Proef</title><link rel='icon' href='data:,'><main><h1>Proef</h1>%s</main>"
+HEAD = "<!doctype html><html lang='nl'><meta charset='utf-8'><title>Proef – Driehoek</title><link rel='icon' href='data:,'>"
+PAGE = HEAD + "<main><h1>Proef</h1>%s</main>"
 
 
 @pytest.fixture
@@ -61,3 +63,23 @@ def test_axe_tells_what_is_wrong_and_where(show, page, axe):
     show("<img src='data:,' id='plaatje'>")
     with pytest.raises(AssertionError, match=r"image-alt \(critical\).*\n.*#plaatje"):
         axe(page)
+
+
+@pytest.mark.parametrize("style", ["p {color: #eee}", "main {background: #333}", "body {background: #333}"])
+def test_what_looks_different_in_a_narrow_window_is_asked_again(show, page, style):
+    css = f"@media (max-width: 400px) {{ {style} }}"
+    page.route("**/stijl.css", lambda route: route.fulfill(body=css, content_type="text/css"))
+    at_width(page, DESKTOP)
+    show("<link rel='stylesheet' href='/stijl.css'><section><p>Leesbaar</p></section>")
+    look_with_axe(page)
+    at_width(page, PHONE)
+    with pytest.raises(AssertionError, match="color-contrast"):
+        look_with_axe(page, again=True)
+
+
+def test_what_is_seen_in_a_narrow_window_alone_is_asked_there(show, page):
+    css = "p {display: none; color: #eee} @media (max-width: 400px) { p {display: block} }"
+    page.route("**/stijl.css", lambda route: route.fulfill(body=css, content_type="text/css"))
+    show("<link rel='stylesheet' href='/stijl.css'><p>Nergens leesbaar</p>")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        look_at(page, DESKTOP, PHONE)
