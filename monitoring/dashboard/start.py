@@ -4,23 +4,23 @@ A fixed number of queries, however many agreements there are; the lights are cou
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from agreements.advice.waiting import ToAsk, to_ask_for
 from agreements.changes.listing import to_take_up
 from agreements.comments.mentions import place_of, waiting_for
 from agreements.consent.signers import Short, short_for
-from agreements.models import Action, Advice, Agenda, Agreement, Ceremony, Lead, Mention, Participation, Proposal
+from agreements.models import Action, Advice, Agenda, Agreement, Mention, Participation, Proposal
 from agreements.models.in_front import YearsInFront
 from agreements.taking_part.page import A_WEEK, requests_to, unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.ahead import Ahead, collect_ahead
+from monitoring.dashboard.coming import Coming, collect_coming
 from monitoring.dashboard.counts import Counts
 from monitoring.dashboard.portfolio import agendas_in, newest_rounds, years_now
 from monitoring.dashboard.stands import Stands, stands_of
@@ -32,12 +32,9 @@ from monitoring.models import ActionPoint, Decision, Measurement, Meeting, Progr
 from monitoring.progress.my_actions import ToReport, number_waiting, to_report_in
 from monitoring.queries import with_waiting_known
 from parties.models import User
-from parties.models.party import PARTIES_OF
-from parties.prepared import Prepared
 
 T = TypeVar("T")
-SHOWN, DATES = 12, 12
-MONTHS_AHEAD = timedelta(days=92)
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +69,6 @@ class Named:
 
     mention: Mention
     place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A date that comes; what is a Round (its last day), a Meeting, a Ceremony or an Action (the last day of its period)."""
-
-    on: date
-    kind: str  # round, meeting, signing or action
-    what: Round | Meeting | Ceremony | Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +197,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
         mine=tuple(_mine(shown, years, rounds, stands)),
         more=len(agendas) - len(shown),
         without_agenda=told("without_agenda", lambda: Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
-        coming=tuple(_coming(user, today, agendas, is_signing="signing" in kinds)),
+        coming=tuple(collect_coming(user, today, agendas, is_signing="signing" in kinds)),
         since=since,
         news=tuple(_news(agendas, since)) if since else (),
     )
@@ -272,50 +260,6 @@ def _promised(user: User) -> QuerySet[ActionPoint]:
     mine = ActionPoint.objects.visible_to(user).undone().owned_by(user).order_by("due_on", "pk")
     shown = ActionPoint.objects.filter(pk__in=mine.values("pk")[:SHOWN])  # so that no more are read whole
     return shown.select_related("meeting__agreement", "party", "person").order_by("due_on", "pk")
-
-
-def _coming(user: User, today: date, agendas: Collection[int], *, is_signing: bool) -> list[Coming]:
-    """Three months ahead: last days of rounds, meetings, and what the own parties must do in these years. Four queries."""
-    span, who = (today, today + MONTHS_AHEAD), {"is_superuser": user.is_superuser}
-    signing = Ceremony.objects.visible_to(user).coming().filter(starts_at__date__lte=span[1])
-    signing = signing.select_related("proposal__agreement", "proposal__agenda__agreement")
-    found = [
-        *(Coming(row.closes_on, "round", row) for row in _rounds_ending.models(user.pk, *span, **who)),
-        *(Coming(row.held_on, "meeting", row) for row in _meetings_held.models(user.pk, *span, **who)),
-        *(
-            Coming(timezone.localdate(row.starts_at), "signing", row)
-            for row in (signing.order_by("starts_at")[:DATES] if is_signing else ())
-        ),
-        *(
-            Coming(row.due_on, "action", row)
-            for row in (_actions_due.models(user.pk, tuple(agendas), *span, **who) if agendas else ())
-        ),
-    ]
-    return sorted(found, key=lambda coming: coming.on)[:DATES]
-
-
-@Prepared.in_order
-def _rounds_ending(user: int, start: date, end: date, *, is_superuser: bool) -> QuerySet:
-    rounds = Round.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(
-        closed_at=None, closes_on__range=(start, end)
-    )
-    return rounds.select_related("agenda__agreement").order_by("closes_on", "pk")[:DATES]
-
-
-@Prepared.in_order
-def _meetings_held(user: int, start: date, end: date, *, is_superuser: bool) -> QuerySet:
-    meetings = Meeting.objects.visible_to(User(pk=user, is_superuser=is_superuser)).taking_place()
-    return meetings.filter(held_on__range=(start, end)).select_related("agreement").order_by("held_on", "pk")[:DATES]
-
-
-@Prepared.in_order
-def _actions_due(user: int, agendas: Collection[int], start: date, end: date, *, is_superuser: bool) -> QuerySet:
-    """What the person's parties lead."""
-    led = Lead.objects.filter(party__in=PARTIES_OF.keys(user)).values("action")
-    visible = Action.objects.visible_to(User(pk=user, is_superuser=is_superuser))
-    mine = visible.filter(pk__in=led, agenda__in=agendas, due_on__range=(start, end), dropped_on=None)
-    first = Action.objects.filter(pk__in=mine.order_by("due_on", "pk").values("pk")[:DATES])  # so that no more are read whole
-    return first.select_related("goal", "project", "agenda__agreement").order_by("due_on", "pk")
 
 
 def _news(agendas: dict[int, Agenda], since: datetime) -> Iterator[News]:
