@@ -63,7 +63,12 @@ def _reviews_of(updates: Collection[int]) -> models.QuerySet:
 
 @Prepared.in_order
 def _dissents_of(updates: Collection[int]) -> models.QuerySet:
-    return _dissents().filter(update__in=updates)
+    return _dissents().filter(pk__in=_keys_of_dissents.keys(updates))  # of many updates it would read all meetings
+
+
+@Prepared
+def _keys_of_dissents(updates: Collection[int]) -> models.QuerySet:
+    return Dissent.objects.filter(update__in=updates).values("pk")
 
 
 def _reviews() -> models.QuerySet:
