@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
 
 from agreements.agenda.content import AgendaContent, build
 from agreements.agenda.stored import read_content
 from agreements.agenda.withheld import masked, passages_in
 from agreements.models import Agenda, Version
 from agreements.models.adoptable import TextState
+from agreements.models.withholding import Passage
 from agreements.versions import fields as of
 from agreements.versions.comparing import known_of
 from agreements.versions.fields import Fields
 from parties.history.changes import FieldChange
+from parties.prepared import Prepared, Year
 
 Row = tuple[str, int]  # the kind of a row, as in its address, and its key
 COUNTS = (TextState.ADOPTED, TextState.CLOSED)
@@ -51,15 +55,27 @@ def differing_from_before(content: AgendaContent, agenda: Agenda) -> Differing:
     version = _version_before(agenda)
     if version is None:
         return Differing()
-    was = build(masked(read_content(version.content).text, passages_in(agenda.agreement)))
+    was = _agreed(version.content, passages_in(agenda.agreement), get_language())
     return Differing(version.agenda.year if version.agenda else None, dict(_said(was, content)), (was, content))
 
 
+@lru_cache(maxsize=8)
+def _agreed(content: str, passages: tuple[Passage, ...], _language: str) -> AgendaContent:
+    """The same as long as nobody agrees on another text, while the page is read after each word that is written."""
+    return build(masked(read_content(content).text, passages))
+
+
 def _version_before(agenda: Agenda) -> Version | None:
+    return next(iter(_versions_before.models(agenda.agreement_id, Year(agenda.year))), None)
+
+
+@Prepared.in_order
+def _versions_before(agreement: int, year: int) -> QuerySet[Version]:
+    """The newest alone."""
     whole = Q(agenda=None, agreement__state__in=COUNTS)
-    earlier = Q(agenda__year__lt=agenda.year, agenda__state__in=COUNTS)
-    rows = Version.objects.filter(whole | earlier, agreement=agenda.agreement_id).select_related("agenda")
-    return rows.order_by(F("agenda__year").desc(nulls_last=True), "-place").first()
+    earlier = Q(agenda__year__lt=year, agenda__state__in=COUNTS)
+    rows = Version.objects.filter(whole | earlier, agreement=agreement).select_related("agenda")
+    return rows.order_by(F("agenda__year").desc(nulls_last=True), "-place")[:1]
 
 
 def _said(was: AgendaContent, now: AgendaContent) -> Iterator[tuple[Row, tuple[Fields, Fields]]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from agreements.agenda.collect import collect_agenda, print_live_rows, undated_rows_of
 from agreements.agenda.content import AgendaContent, PrintedTheme
@@ -25,6 +25,7 @@ from agreements.writing.places import WritingPlace
 from agreements.writing.printed_leads import printed_only
 from agreements.writing.proposing import is_proposed_here
 from parties.models import User
+from parties.prepared import Prepared, attach
 
 
 @dataclass
@@ -50,6 +51,39 @@ class Open:
     @property
     def row(self) -> str:
         return f"{self.place.kind}-{self.place.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowWays:
+    """Where one row leads: what can be written of it, and what one can look at beside it."""
+
+    mode: str
+    home: str
+    is_other: bool  # whether it reads otherwise than in the text before this one
+    comments: int
+    has_menu: bool
+
+    @property
+    def content(self) -> "RowWays":
+        """For {% kept %}: itself, as it has words and numbers alone."""
+        return self
+
+    @property
+    def is_draft(self) -> bool:
+        return self.mode == WRITES
+
+    def can(self, kind: str, name: str) -> bool:
+        return can_be_written(self.mode, kind, name)
+
+    def ways_of(self, _kind: str, _pk: int) -> "RowWays":
+        return self
+
+
+def can_be_written(mode: str, kind: str, name: str) -> bool:
+    """Whether this part, or act, is for a text that is written or proposed."""
+    if mode == WRITES:
+        return True
+    return mode == PROPOSES and is_proposed_here(kind, PARTS[kind][name].fields)
 
 
 @dataclass(frozen=True)
@@ -86,10 +120,12 @@ class WritingPage:
 
     def can(self, kind: str, name: str) -> bool:
         """Whether this part, or act, is for this text."""
-        part = PARTS[kind][name]
-        if self.mode == WRITES:
-            return True
-        return self.mode == PROPOSES and is_proposed_here(kind, part.fields)
+        return can_be_written(self.mode, kind, name)
+
+    def ways_of(self, kind: str, pk: int) -> RowWays:
+        said = {"thema": self.commented.themes, "doel": self.commented.goals, "actie": self.commented.actions}
+        comments = said.get(kind, {}).get(pk, 0)
+        return RowWays(self.mode, self.home, (kind, pk) in self.differing, comments, self.has_menu(kind))
 
     def has_menu(self, kind: str) -> bool:
         """Whether there is something to be done with rows of this kind."""
@@ -163,9 +199,19 @@ def printed_theme(row: ThemeRow, agreement: Any) -> PrintedTheme:
 
 def _indicators(agenda: Agenda) -> dict[int, list[Indicator]]:
     """By the id of their goal. Two queries."""
+    rows = _indicators_of.models(agenda.agreement_id)
+    attach(rows, "targets", _targets_of.models(agenda.agreement_id) if rows else (), "indicator")
     found: dict[int, list[Indicator]] = {}
-    targets = Prefetch("targets", Target.objects.select_related("indicator"))
-    rows = Indicator.objects.filter(goal__theme__agreement=agenda.agreement_id).prefetch_related(targets)
-    for row in rows.order_by("position", "pk"):
+    for row in rows:
         found.setdefault(row.goal_id, []).append(row)
     return found
+
+
+@Prepared.in_order
+def _indicators_of(agreement: int) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(goal__theme__agreement=agreement).order_by("position", "pk")
+
+
+@Prepared.in_order
+def _targets_of(agreement: int) -> QuerySet[Target]:
+    return Target.objects.filter(indicator__goal__theme__agreement=agreement)
