@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef, Subquery
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -35,6 +35,8 @@ from agreements.writing.undoing import undoable_by
 from agreements.writing.values import marks_of
 from agreements.writing.when import readings
 from parties.accounts.session_end import asked_by_script
+from parties.models import User
+from parties.prepared import Prepared, Word, Year
 from parties.refusals import NotAllowedNowError
 
 AT_HOME = {"writing", "writing_fresh"}  # the pages that stand at the address of the page
@@ -64,12 +66,22 @@ def _agenda_for(request, slug: str, year: int) -> tuple[Agenda, str, str]:
 
     It comes with last_step: what the person did last here, and can undo.
     """
-    may_write = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    last = undoable_by(request.user).filter(agenda=OuterRef("pk")).order_by("-pk").values("what")[:1]
-    agenda = Agenda.objects.visible_to(request.user).annotate(may_write=may_write, last_step=Subquery(last)).at(slug, year)
+    user = request.user
+    agenda = next(iter(_agenda_of.models(user.pk, Word(slug), Year(year), is_superuser=user.is_superuser)), None)
+    if agenda is None:
+        raise Http404
     if not agenda.may_write:
         raise PermissionDenied(_("Only editors and coordinators of the parties that sign or advise write this."))
-    return agenda, *mode_of(agenda, request.user)
+    return agenda, *mode_of(agenda, user)
+
+
+@Prepared
+def _agenda_of(user: int, slug: str, year: int, *, is_superuser: bool) -> QuerySet[Agenda]:
+    person = User(pk=user, is_superuser=is_superuser)
+    may_write = Exists(Agenda.objects.editable_by(person).filter(pk=OuterRef("pk")))
+    last = undoable_by(person).filter(agenda=OuterRef("pk")).order_by("-pk").values("what")[:1]
+    rows = Agenda.objects.visible_to(person).annotate(may_write=may_write, last_step=Subquery(last))
+    return rows.filter(agreement__slug=slug, year=year).select_related("agreement")
 
 
 # -- The page

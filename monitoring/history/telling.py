@@ -82,6 +82,17 @@ class ToldMoment:
     origin: ChangeOrigin | None
     lines: tuple[ToldLine, ...]
 
+    @property
+    def content(self) -> tuple:
+        """All that it tells but the name of its agreement, for {% kept %}."""
+        origin = (self.origin.words, self.origin.address) if self.origin else None
+        said = (self.at, self.agreement and self.agreement.slug, self.person, self.party, self.reason, origin)
+        return (*said, *(row.content for row in self.lines))
+
+    @property
+    def agreement_name(self) -> str:
+        return str(self.agreement or "")
+
 
 @dataclass(frozen=True)
 class Around:
