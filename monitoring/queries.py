@@ -318,11 +318,8 @@ def collect_round(
     """
     rows = list(actions) if actions is not None else _actions_asked(round)
     here, before = defaultdict(list), defaultdict(list)
-    if past_is_told or any(row.reworded_at for row in rows):
-        updates = story_in(round, {pk for row in rows for pk in row.lineage})
-    else:
-        updates = written_in(round, {row.pk for row in rows})
-    for update in updates:
+    is_past_told = past_is_told or any(getattr(row, "reworded_at", None) for row in rows)
+    for update in (story_in if is_past_told else written_in)(round, {pk for row in rows for pk in row.lineage}):
         if update.round_id == round.pk:
             here[update.action_id].append(update)
         else:

@@ -60,11 +60,6 @@ class PrintedAction(ActionRow):
     when_line: str = ""
 
     @property
-    def content(self) -> "PrintedAction":
-        """For {% kept %}: itself, as it has words, numbers and days alone."""
-        return self
-
-    @property
     def is_dropped(self) -> bool:
         return self.dropped_on is not None
 
@@ -104,11 +99,6 @@ class PrintedGoal(GoalRow):
     actions: tuple[PrintedAction, ...] = ()
     drop_line: str = ""
     added_line: str = ""
-
-    @property
-    def content(self) -> "PrintedGoal":
-        """For {% kept %}, as that of an action."""
-        return self
 
     @property
     def lead_shown(self) -> str:

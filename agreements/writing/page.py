@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from agreements.agenda.collect import collect_agenda, print_live_rows, undated_rows_of
 from agreements.agenda.content import AgendaContent, PrintedTheme
@@ -24,8 +24,9 @@ from agreements.writing.parts import PARTS
 from agreements.writing.places import WritingPlace
 from agreements.writing.printed_leads import printed_only
 from agreements.writing.proposing import is_proposed_here
+from agreements.writing.undoing import undoable_by
 from parties.models import User
-from parties.prepared import Prepared, attach
+from parties.prepared import Prepared, Word, Year, attach
 
 
 @dataclass
@@ -130,6 +131,20 @@ class WritingPage:
     def has_menu(self, kind: str) -> bool:
         """Whether there is something to be done with rows of this kind."""
         return bool(self.mode and acts_of(self.agenda, kind, 0, self.mode))
+
+
+def agenda_written(user: User, slug: str, year: int) -> Agenda | None:
+    """With may_write, whether the person writes it, and last_step: what they did last here, and can undo. One query."""
+    return next(iter(_agenda_at.models(user.pk, Word(slug), Year(year), is_superuser=user.is_superuser)), None)
+
+
+@Prepared
+def _agenda_at(user: int, slug: str, year: int, *, is_superuser: bool) -> QuerySet[Agenda]:
+    person = User(pk=user, is_superuser=is_superuser)
+    may_write = Exists(Agenda.objects.editable_by(person).filter(pk=OuterRef("pk")))
+    last = undoable_by(person).filter(agenda=OuterRef("pk")).order_by("-pk").values("what")[:1]
+    rows = Agenda.objects.visible_to(person).annotate(may_write=may_write, last_step=Subquery(last))
+    return rows.filter(agreement__slug=slug, year=year).select_related("agreement")
 
 
 def mode_of(agenda: Agenda, user: User) -> tuple[str, str]:

@@ -71,7 +71,7 @@ def escalations(
             told[action.id] = answers
     if not told:
         return ()
-    decided, proposed, shown = _decided(meeting), _proposed(agreement), _Whole.of(told)
+    decided, proposed, shown = _decided(meeting), _proposed(agreement), _ActionsShown.of(told)
     found = []
     for action in (row for pk, row in shown.actions.items() if pk in told):
         line = tuple(known[pk] for pk in known[action.pk].lineage if pk in known)
@@ -81,7 +81,7 @@ def escalations(
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _ActionInBrief:
     """What decides whether an action comes before the executives, and no words: most of them do not."""
 
     id: int
@@ -94,7 +94,7 @@ class _Known:
     leads: tuple[int, ...]
 
 
-def _known(rows: Iterable[tuple]) -> Iterator[_Known]:
+def _known(rows: Iterable[tuple]) -> Iterator[_ActionInBrief]:
     """A row for each lead, or one without."""
     leads: dict[int, list[int]] = defaultdict(list)
     found: dict[int, tuple] = {}
@@ -102,7 +102,7 @@ def _known(rows: Iterable[tuple]) -> Iterator[_Known]:
         found[action[0]] = tuple(action)
         leads[action[0]] += [lead] if lead is not None else []
     for pk, agenda, state, agreement, dropped_on, line, discussed_on in found.values():
-        yield _Known(pk, agenda, state, agreement, dropped_on, lineage_in(line), discussed_on, tuple(leads[pk]))
+        yield _ActionInBrief(pk, agenda, state, agreement, dropped_on, lineage_in(line), discussed_on, tuple(leads[pk]))
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class _InBrief:
 
     reports: InBrief
 
-    def progress(self, action: _Known, round: Round) -> ActionProgress:
+    def progress(self, action: _ActionInBrief, round: Round) -> ActionProgress:
         return ActionProgress(
             action,  # type: ignore[arg-type]  # of which it asks nothing here, nor the words of a report
             (),
@@ -124,14 +124,14 @@ class _InBrief:
 
 
 @dataclass(frozen=True)
-class _Whole:
+class _ActionsShown:
     """The actions that come before them with all that names them, in the order of the document, and their last reports."""
 
     actions: Mapping[int, Action]
     updates: Mapping[tuple[int, int], list[ProgressUpdate]]
 
     @classmethod
-    def of(cls, told: Mapping[int, Sequence[RoundAnswer]]) -> "_Whole":
+    def of(cls, told: Mapping[int, Sequence[RoundAnswer]]) -> "_ActionsShown":
         """Four queries."""
         last = [_place_of(answers[-1]) for answers in told.values()]
         actions = with_leads(_actions_of.models((*sorted({*told, *(pk for pk, _round in last)}),)))
@@ -149,7 +149,9 @@ def _place_of(answer: RoundAnswer) -> tuple[int, Round]:
     return answer.progress.action.id, answer.round
 
 
-def _escalation(action: Action, told: Sequence[RoundAnswer], shown: _Whole, decisions: tuple, proposed: tuple) -> Escalation:
+def _escalation(
+    action: Action, told: Sequence[RoundAnswer], shown: _ActionsShown, decisions: tuple, proposed: tuple
+) -> Escalation:
     progress, rounds = shown.progress(told[-1]), tuple(answer.round for answer in told)
     return Escalation(action, LIGHTS[told[-1].key], rounds, decisions, progress.answers, progress.sides, proposed)
 

@@ -94,15 +94,15 @@ class GridCell:
     @property
     def shown(self) -> CellShown:
         row, own, counts, action = self.progress, self.own, self.own.counts, self.progress.action
-        goal, beside, touched_by = goal_words_of(action), self.beside, own.touched_by
+        of_goal, beside, touched_by = goal_words_of(action), self.beside, own.touched_by
         is_elsewhere, update = self.is_reported_elsewhere, own.update
         by_another = update is not None and update.on_behalf_by is not None and touched_by == update.reported_by
         return CellShown(
             action=action.pk,
             party=self.party.pk,
             words=str(words_of(action)),
-            goal_number=goal.number,
-            goal_words="" if action.kind == Action.Kind.SPECIFIC else goal.text,
+            goal_number=of_goal.number,
+            goal_words="" if action.kind == Action.Kind.SPECIFIC else of_goal.text,
             led_with=", ".join(str(lead.party) for lead in self.other_leads) if self.lead else "",
             is_led=self.lead is not None,
             contact=str(self.contact or ""),
