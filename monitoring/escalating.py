@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -219,8 +219,15 @@ def rounds_of(agreement: Agreement, meeting: int | None = None) -> list[Round]:
 
 @Prepared
 def _rounds_in(agreements: Collection[int], meeting: int | None = None) -> QuerySet[Round]:
-    rows = Q(agenda__agreement__in=agreements, opened_at__isnull=False)
-    return with_rule(Round.objects.filter(rows | Q(meeting=meeting) if meeting else rows).select_related("meeting"))
+    rounds = Round.objects.filter(pk__in=_keys_of_rounds.keys(agreements, *([meeting] if meeting else [])))
+    return with_rule(rounds.select_related("meeting"))
+
+
+@Prepared
+def _keys_of_rounds(agreements: Collection[int], meeting: int | None = None) -> QuerySet:
+    """Two queries put together: of an OR over two tables PostgreSQL would read every round there is."""
+    rows = Round.objects.filter(agenda__agreement__in=agreements, opened_at__isnull=False).values("pk")
+    return rows.order_by().union(Round.objects.filter(meeting=meeting).order_by().values("pk")) if meeting else rows
 
 
 def family_of(agreement: Agreement) -> set[int]:
@@ -248,7 +255,13 @@ def reported(
 
 @Prepared.in_order
 def _views_of(updates: Collection[int]) -> QuerySet[Dissent]:
-    return Dissent.objects.filter(update__in=updates).select_related("party", "by", "discussed_in")
+    """By key: of hundreds of reports PostgreSQL expects as many views, and reads every meeting there is to name theirs."""
+    return Dissent.objects.filter(pk__in=_keys_of_views.keys(updates)).select_related("party", "by", "discussed_in")
+
+
+@Prepared
+def _keys_of_views(updates: Collection[int]) -> QuerySet:
+    return Dissent.objects.filter(update__in=updates).values("pk")
 
 
 @Prepared.in_order

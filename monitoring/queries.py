@@ -20,7 +20,7 @@ from agreements.models import Action, Advice, Agreement, Change, Lead, Proposal,
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import FROM_WORST, LIGHTS, NONE_YET, NOT_REPORTED, Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
-from monitoring.story import story_in, with_leads
+from monitoring.story import story_in, with_leads, written_in
 from parties.models import User
 from parties.prepared import Prepared
 
@@ -142,9 +142,11 @@ class ActionProgress:
 
         The light stays until somebody reports anew: what was said was said of the words of then.
         """
-        told = self.answers or self.returned or self.previous_answers
         at = getattr(self.action, "reworded_at", None)
-        if at is None or not told or all(answer.submitted_at >= at for answer in told):
+        if at is None:
+            return None
+        told = self.answers or self.returned or self.previous_answers
+        if not told or all(answer.submitted_at >= at for answer in told):
             return None
         return timezone.localdate(at)
 
@@ -306,15 +308,19 @@ def _asked_in(agenda: int) -> models.QuerySet:
     return with_names_of_action(Action.objects.filter(agenda=agenda, dropped_on=None))
 
 
-def collect_round(round: Round, *, actions: Iterable[Action] | None = None) -> tuple[ActionProgress, ...]:
+def collect_round(
+    round: Round, *, actions: Iterable[Action] | None = None, past_is_told: bool = True
+) -> tuple[ActionProgress, ...]:
     """Every action of the round, or of these actions, with its state in the round. Five queries, however many actions.
 
-    An action that came after the round was closed is not of the round.
+    An action that came after the round was closed is not of the round. Where the past is not told, it is read only if an action
+    reads otherwise since then.
     """
     rows = list(actions) if actions is not None else _actions_asked(round)
-    followed = {pk for row in rows for pk in row.lineage}
     here, before = defaultdict(list), defaultdict(list)
-    for update in story_in(round, followed):
+    is_past_told = past_is_told or any(getattr(row, "reworded_at", None) for row in rows)
+    followed = {pk for row in rows for pk in row.lineage}
+    for update in story_in(round, followed) if is_past_told else written_in([round.pk], followed):
         if update.round_id == round.pk:
             here[update.action_id].append(update)
         else:

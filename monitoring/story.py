@@ -28,17 +28,15 @@ def story_in(round: Round, actions: Collection[int]) -> list[ProgressUpdate]:
 
     Three queries.
     """
-    if not actions:
-        return []
-    return _with_answers(_written_through.models(round.pk, round.reference_date, tuple(actions)))
+    return _with_what_was_said(_written_through.models(round.pk, round.reference_date, tuple(actions)) if actions else [])
 
 
-def story_of_rounds(rounds: Collection[int], actions: Collection[int]) -> list[ProgressUpdate]:
-    """What was written on these actions in these rounds: with_story(). Three queries; neither is empty."""
-    return _with_answers(_written_in.models(tuple(rounds), tuple(actions)))
+def written_in(rounds: Collection[int], actions: Collection[int]) -> list[ProgressUpdate]:
+    """As story_in(), of these rounds and without what came before them. Three queries."""
+    return _with_what_was_said(_written_in.models(tuple(rounds), tuple(actions)) if actions else [])
 
 
-def _with_answers(updates: list[ProgressUpdate]) -> list[ProgressUpdate]:
+def _with_what_was_said(updates: list[ProgressUpdate]) -> list[ProgressUpdate]:
     """Each with its reviews and views. Two queries."""
     if updates:
         keys = tuple(update.pk for update in updates)
@@ -67,7 +65,8 @@ def _written_through(round: int, day: date, actions: Collection[int]) -> models.
 
 @Prepared.in_order
 def _written_in(rounds: Collection[int], actions: Collection[int]) -> models.QuerySet:
-    return _with_names(ProgressUpdate.objects.filter(round__in=rounds, action__in=actions))
+    updates = ProgressUpdate.objects.filter(round__in=rounds, action__in=actions)
+    return _with_names(updates).order_by("submitted_at", "pk")
 
 
 @Prepared.in_order
@@ -77,7 +76,12 @@ def _reviews_of(updates: Collection[int]) -> models.QuerySet:
 
 @Prepared.in_order
 def _dissents_of(updates: Collection[int]) -> models.QuerySet:
-    return _dissents().filter(update__in=updates)
+    return _dissents().filter(pk__in=_keys_of_dissents.keys(updates))  # of many updates it would read all meetings
+
+
+@Prepared
+def _keys_of_dissents(updates: Collection[int]) -> models.QuerySet:
+    return Dissent.objects.filter(update__in=updates).values("pk")
 
 
 def _reviews() -> models.QuerySet:

@@ -63,6 +63,7 @@ ASKS_THE_STATE = {
     "agreements/changes/asking.py": "it says which text can be changed by consent",
     "agreements/changes/effect.py": "it writes that a text is revoked, and which proposals no longer stand on a text in force",
     "monitoring/meetings/proposing.py": "it says in which text in force a decision about a goal is written",
+    "monitoring/progress/asked.py": "of a revoked text nothing is asked",
     "monitoring/progress/my_actions.py": "of a revoked text nothing is asked",
     "monitoring/escalating.py": "what is only written ends nothing of this year, and of a revoked text nothing comes up",
     "agreements/changes/outcome.py": "it says which texts follow a change and which keep what was agreed",

@@ -95,6 +95,11 @@ class GoalRow:
     drop_reason: str = ""
     references: str = field(default="", metadata=ADDED_LATER)
 
+    @property
+    def content(self) -> "GoalRow":
+        """For {% kept %}: itself, as it has words, numbers and days alone."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class LeadRow:
@@ -133,6 +138,11 @@ class ActionRow:
     goes_on_in: int | None = field(default=None, metadata=ADDED_LATER)
     references: str = field(default="", metadata=ADDED_LATER)
     contributions: str = field(default="", metadata=ADDED_LATER)
+
+    @property
+    def content(self) -> "ActionRow":
+        """For {% kept %}, as that of a goal."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)

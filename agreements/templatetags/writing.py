@@ -1,5 +1,6 @@
 """The parts of an agenda that is written: each as it is printed with the way to its form, or that form in its place."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import template
@@ -8,9 +9,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from agreements.agenda.content import PrintedAction, PrintedGoal
 from agreements.agenda.rows import AgendaRow
 from agreements.models import Agenda, Indicator
-from agreements.writing.page import WritingPage
+from agreements.writing.page import RowWays, WritingPage
 from agreements.writing.parts import PARTS
 from parties.templatetags.kept import kept
 
@@ -92,22 +94,42 @@ def act_form(context, kind: str, pk: int) -> str:
 
 
 @register.simple_tag
-def row_links(page: WritingPage, kind: str, pk: int, about: str, first: object, label: str) -> SafeString:
+def row_links(page: WritingPage | RowWays, kind: str, pk: int, about: str, first: object, label: str) -> SafeString:
     """What one can do with the row, and where one can look: rendered once for all that it says."""
-    said = {"thema": page.commented.themes, "doel": page.commented.goals, "actie": page.commented.actions}
+    ways = page.ways_of(kind, pk)
     return kept(
         "agreements/writing/row_links.html",
-        home=page.home,
+        home=ways.home,
         kind=kind,
         pk=pk,
         about=conditional_escape(about),
-        is_other=(kind, pk) in page.differing,
-        number=said.get(kind, {}).get(pk, 0),
-        is_draft=page.is_draft,
+        is_other=ways.is_other,
+        number=ways.comments,
+        is_draft=ways.is_draft,
         first=bool(first),
-        has_menu=page.has_menu(kind),
+        has_menu=ways.has_menu,
         label=conditional_escape(label or _("More")),
     )
+
+
+@register.simple_tag(takes_context=True)
+def action_row(context, action: PrintedAction) -> SafeString:
+    return _row(context, "agreements/writing/action.html", "actie", action=action)
+
+
+@register.simple_tag(takes_context=True)
+def goal_row(context, goal: PrintedGoal) -> SafeString:
+    """The goal itself, without its actions."""
+    return _row(context, "agreements/writing/goal_row.html", "doel", goal=replace(goal, actions=()))
+
+
+def _row(context, name: str, kind: str, **row: Any) -> SafeString:
+    """Rendered once for all that the row says; on this page alone where a form stands open in it."""
+    (pk,), opened = (each.id for each in row.values()), context.get("open")
+    if opened is not None and opened.row == f"{kind}-{pk}":
+        with context.push(**row):
+            return context.template.engine.get_template(name).render(context)
+    return kept(name, page=context["page"].ways_of(kind, pk), **row)
 
 
 @register.simple_tag

@@ -8,8 +8,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef, Subquery
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -24,14 +23,13 @@ from agreements.writing.act_forms import form_of
 from agreements.writing.forms import AS, ONCE, PROPOSES, SEEN, WRITES, FieldsForm, WritingForm
 from agreements.writing.fresh import mark_of_page
 from agreements.writing.looks import look_at
-from agreements.writing.page import Open, collect_page, content_written, mode_of
+from agreements.writing.page import Open, agenda_written, collect_page, content_written, mode_of
 from agreements.writing.places import WritingPlace, anchor_of, name_of, place_at, place_named
 from agreements.writing.proposing import address_of, is_proposed_here, propose_part
 from agreements.writing.several import SeveralForm
 from agreements.writing.shown import conflict_changes, part_shown
 from agreements.writing.steps import ConflictError, GoneError, MadeBeforeError, OtherwiseError, refuse_twice
 from agreements.writing.undoing import undo as undo_last
-from agreements.writing.undoing import undoable_by
 from agreements.writing.values import marks_of
 from agreements.writing.when import readings
 from parties.accounts.session_end import asked_by_script
@@ -62,14 +60,15 @@ OF_GOAL: dict[str, Callable[..., Any]] = {"splitsen": goals.split_goal, "samenvo
 def _agenda_for(request, slug: str, year: int) -> tuple[Agenda, str, str]:
     """The agenda, and whether this person writes or proposes in it: 404 for who may not see it, 403 for who only reads.
 
-    It comes with last_step: what the person did last here, and can undo.
+    It comes from agenda_written().
     """
-    may_write = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    last = undoable_by(request.user).filter(agenda=OuterRef("pk")).order_by("-pk").values("what")[:1]
-    agenda = Agenda.objects.visible_to(request.user).annotate(may_write=may_write, last_step=Subquery(last)).at(slug, year)
+    user = request.user
+    agenda = agenda_written(user, slug, year)
+    if agenda is None:
+        raise Http404
     if not agenda.may_write:
         raise PermissionDenied(_("Only editors and coordinators of the parties that sign or advise write this."))
-    return agenda, *mode_of(agenda, request.user)
+    return agenda, *mode_of(agenda, user)
 
 
 # -- The page

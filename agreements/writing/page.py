@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from agreements.agenda.collect import collect_agenda, print_live_rows, undated_rows_of
 from agreements.agenda.content import AgendaContent, PrintedTheme
@@ -24,7 +24,9 @@ from agreements.writing.parts import PARTS
 from agreements.writing.places import WritingPlace
 from agreements.writing.printed_leads import printed_only
 from agreements.writing.proposing import is_proposed_here
+from agreements.writing.undoing import undoable_by
 from parties.models import User
+from parties.prepared import Prepared, Word, Year, attach
 
 
 @dataclass
@@ -50,6 +52,39 @@ class Open:
     @property
     def row(self) -> str:
         return f"{self.place.kind}-{self.place.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowWays:
+    """Where one row leads: what can be written of it, and what one can look at beside it."""
+
+    mode: str
+    home: str
+    is_other: bool  # whether it reads otherwise than in the text before this one
+    comments: int
+    has_menu: bool
+
+    @property
+    def content(self) -> "RowWays":
+        """For {% kept %}: itself, as it has words and numbers alone."""
+        return self
+
+    @property
+    def is_draft(self) -> bool:
+        return self.mode == WRITES
+
+    def can(self, kind: str, name: str) -> bool:
+        return can_be_written(self.mode, kind, name)
+
+    def ways_of(self, _kind: str, _pk: int) -> "RowWays":
+        return self
+
+
+def can_be_written(mode: str, kind: str, name: str) -> bool:
+    """Whether this part, or act, is for a text that is written or proposed."""
+    if mode == WRITES:
+        return True
+    return mode == PROPOSES and is_proposed_here(kind, PARTS[kind][name].fields)
 
 
 @dataclass(frozen=True)
@@ -86,14 +121,30 @@ class WritingPage:
 
     def can(self, kind: str, name: str) -> bool:
         """Whether this part, or act, is for this text."""
-        part = PARTS[kind][name]
-        if self.mode == WRITES:
-            return True
-        return self.mode == PROPOSES and is_proposed_here(kind, part.fields)
+        return can_be_written(self.mode, kind, name)
+
+    def ways_of(self, kind: str, pk: int) -> RowWays:
+        said = {"thema": self.commented.themes, "doel": self.commented.goals, "actie": self.commented.actions}
+        comments = said.get(kind, {}).get(pk, 0)
+        return RowWays(self.mode, self.home, (kind, pk) in self.differing, comments, self.has_menu(kind))
 
     def has_menu(self, kind: str) -> bool:
         """Whether there is something to be done with rows of this kind."""
         return bool(self.mode and acts_of(self.agenda, kind, 0, self.mode))
+
+
+def agenda_written(user: User, slug: str, year: int) -> Agenda | None:
+    """With may_write, whether the person writes it, and last_step: what they did last here, and can undo. One query."""
+    return next(iter(_agenda_at.models(user.pk, Word(slug), Year(year), is_superuser=user.is_superuser)), None)
+
+
+@Prepared
+def _agenda_at(user: int, slug: str, year: int, *, is_superuser: bool) -> QuerySet[Agenda]:
+    person = User(pk=user, is_superuser=is_superuser)
+    may_write = Exists(Agenda.objects.editable_by(person).filter(pk=OuterRef("pk")))
+    last = undoable_by(person).filter(agenda=OuterRef("pk")).order_by("-pk").values("what")[:1]
+    rows = Agenda.objects.visible_to(person).annotate(may_write=may_write, last_step=Subquery(last))
+    return rows.filter(agreement__slug=slug, year=year).select_related("agreement")
 
 
 def mode_of(agenda: Agenda, user: User) -> tuple[str, str]:
@@ -163,9 +214,19 @@ def printed_theme(row: ThemeRow, agreement: Any) -> PrintedTheme:
 
 def _indicators(agenda: Agenda) -> dict[int, list[Indicator]]:
     """By the id of their goal. Two queries."""
+    rows = _indicators_of.models(agenda.agreement_id)
+    attach(rows, "targets", _targets_of.models(agenda.agreement_id) if rows else (), "indicator")
     found: dict[int, list[Indicator]] = {}
-    targets = Prefetch("targets", Target.objects.select_related("indicator"))
-    rows = Indicator.objects.filter(goal__theme__agreement=agenda.agreement_id).prefetch_related(targets)
-    for row in rows.order_by("position", "pk"):
+    for row in rows:
         found.setdefault(row.goal_id, []).append(row)
     return found
+
+
+@Prepared.in_order
+def _indicators_of(agreement: int) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(goal__theme__agreement=agreement).order_by("position", "pk")
+
+
+@Prepared.in_order
+def _targets_of(agreement: int) -> QuerySet[Target]:
+    return Target.objects.filter(indicator__goal__theme__agreement=agreement)

@@ -18,8 +18,10 @@ from parties.refusals import NotAllowedNowError
 
 def printed_only(content: AgendaContent) -> int:
     """How many actions print the name of a party that takes part and is no lead of them. No query."""
+    rows = [row for row in content.actions if row.lead_text and not row.dropped_on]
+    if not rows:
+        return 0
     names = _names_of(content)
-    rows = (row for row in content.actions if row.lead_text and not row.dropped_on)
     return sum(bool(_missing(names, row.lead_text, {lead.party_id for lead in row.leads})) for row in rows)
 
 

@@ -37,7 +37,7 @@ def entries_for(user: User) -> list[Entry]:
         *_days_of_rounds(row for row in rounds if taken_part.has(row.agenda.agreement_id, row.agenda.year)),
         *_terms(Advice.objects.visible_to(user).running().filter(party__in=own, due_on__gte=since)),
         *_deliveries(DataDelivery.objects.visible_to(user).outstanding().filter(party__in=own, due_on__gte=since)),
-        *_of_the_year(user, own, taken_part, since),
+        *_of_the_year(user, taken_part, since),
     ]
 
 
@@ -105,11 +105,11 @@ def _with_changes(model: type[Model], rows) -> Iterable[tuple[Model, dict[str, A
         yield row, told.get(row.pk, {"sequence": 0, "changed": LONG_AGO})
 
 
-def _of_the_year(user: User, own, taken_part: _TakenPart, since: date) -> Iterable[Entry]:
+def _of_the_year(user: User, taken_part: _TakenPart, since: date) -> Iterable[Entry]:
     """Of the agreements in which the person's parties take part this year or next year."""
     today = timezone.localdate()
     years = (today.year, today.year + 1)
     rows = agreements_of(user).order_by("pk")
     agreements = tuple(row for row in rows if any(taken_part.has(row.pk, year) for year in years))
-    asked = YearQuery(user, agreements, first=since, last=date(today.year + 1, 12, 31), today=today, own=own)
+    asked = YearQuery(user, agreements, first=since, last=date(today.year + 1, 12, 31), today=today, own=True)
     return entries_of(events_for(asked, FOR_PERSON)) if agreements else ()

@@ -1,9 +1,11 @@
 """What one may ask of the history."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Participation
@@ -12,6 +14,7 @@ from monitoring.history.restoring import LookBack
 from monitoring.models import HistoryLine
 from parties.forms import DayInput, SiteForm
 from parties.models import User
+from parties.prepared import Prepared
 from parties.texts import REASON, LongTextField
 
 MOST_OF_WORDS = 100
@@ -40,10 +43,8 @@ class HistoryFilterForm(SiteForm, forms.Form):
             for name in ("jaar", "partij", "persoon"):
                 del self.fields[name]
             return
-        taking_part = Participation.objects.accepted().filter(agreement=agreement).select_related("party").order_by("position")
-        parties = [(row.party_id, row.party.name) for row in taking_part]
-        people = User.objects.filter(memberships__party__in=[pk for pk, _name in parties]).distinct()
-        named = dict(people.order_by("name").values_list("pk", "name"))
+        parties = _taking_part.rows(agreement.pk)
+        named = dict(_people_of.rows(tuple(pk for pk, _name in parties))) if parties else {}
         if person and person not in named:  # who left; the name stands in the history
             named |= dict(User.objects.filter(pk=person).values_list("pk", "name"))
         self.fields["partij"].choices = [("", _("all parties")), *parties]
@@ -63,6 +64,18 @@ class HistoryFilterForm(SiteForm, forms.Form):
             last=found.get("tot"),
             words=found.get("woorden", "").strip(),
         )
+
+
+@Prepared.in_order
+def _taking_part(agreement: int) -> QuerySet:
+    rows = Participation.objects.accepted().filter(agreement=agreement).order_by("position")
+    return rows.values_list("party", "party__name")
+
+
+@Prepared.in_order
+def _people_of(parties: Collection[int]) -> QuerySet:
+    people = User.objects.filter(memberships__party__in=parties).distinct()
+    return people.order_by("name").values_list("pk", "name")
 
 
 class RestoreForm(SiteForm, forms.Form):

@@ -1,14 +1,17 @@
 """A page of history: of an agreement, or of what hangs on one goal, action, indicator or party."""
 
+import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from monitoring.history.reading import Asked, LineKey, newest
 from monitoring.history.telling import ToldMoment, tell, with_words
 from monitoring.models import HistoryLine
 from parties.models import User
+from parties.remembered import Remembered, content_of
 
 ON_A_PAGE = 50  # lines; what was done together stays together where the page ends with it
 READ_AT_ONCE = 200  # lines, in search of words
@@ -31,7 +34,16 @@ def history_page(
         return _page_with_words(queries, asked, before, user, year)
     lines = newest(queries, before=before, most=ON_A_PAGE + 1)
     shown = lines[:ON_A_PAGE]
-    return HistoryPage(tuple(tell(shown, user=user, year=year)), _key(shown) if len(lines) > ON_A_PAGE else None)
+    return HistoryPage(_told(shown, user, year), _key(shown) if len(lines) > ON_A_PAGE else None)
+
+
+_TOLD: Remembered[bytes] = Remembered(most=16)
+
+
+def _told(lines: Sequence[HistoryLine], user: User, year: int) -> tuple[ToldMoment, ...]:
+    """As bytes, so that each reader gets rows of its own; of each person apart, who may not know of every meeting."""
+    key = (user.pk, user.is_superuser, year, timezone.localdate(), *map(content_of, lines))
+    return pickle.loads(_TOLD.get(key, lambda: pickle.dumps(tuple(tell(lines, user=user, year=year)))))  # noqa: S301 - of this process
 
 
 def _page_with_words(

@@ -45,6 +45,13 @@ class ToldLine:
     changes: tuple[FieldChange, ...]
 
     @property
+    def content(self) -> tuple:
+        """All that it tells, for {% kept %}."""
+        changes = tuple((change.label, change.was, change.becomes, change.is_text) for change in self.changes)
+        said = (self.change, self.reason, self.sentence, self.who, self.where, self.address)
+        return (self.line.pk, self.line.kind, *said, changes)
+
+    @property
     def act(self) -> str:
         """The sentence below the name of who did it."""
         return capfirst(self.sentence.removeprefix(f"{self.who} "))
@@ -74,6 +81,17 @@ class ToldMoment:
     reason: str
     origin: ChangeOrigin | None
     lines: tuple[ToldLine, ...]
+
+    @property
+    def content(self) -> tuple:
+        """All that it tells but the name of its agreement, for {% kept %}."""
+        origin = (self.origin.words, self.origin.address) if self.origin else None
+        said = (self.at, self.agreement and self.agreement.slug, self.person, self.party, self.reason, origin)
+        return (*said, *(row.content for row in self.lines))
+
+    @property
+    def agreement_name(self) -> str:
+        return str(self.agreement or "")
 
 
 @dataclass(frozen=True)
@@ -235,19 +253,32 @@ def _around(lines: Sequence[HistoryLine], year: int) -> Around:
         return {key for line in lines for name in names if (key := getattr(line, name)) is not None}
 
     agreements = keys("agreement")
-    actions = Action.objects.select_related("project", "agenda__agreement", "goal__theme__agreement")
     return Around(
-        people=User.objects.in_bulk(keys("person")),
-        parties=Party.objects.in_bulk(keys("by_party", "of_party")),
-        agreements=Agreement.objects.in_bulk(agreements),
-        goals=Goal.objects.select_related("theme__agreement").in_bulk(keys("goal")),
-        actions=actions.in_bulk(keys("action")),
-        meetings=Meeting.objects.in_bulk(keys("meeting")),
+        people=_by_key(_people, keys("person")),
+        parties=_by_key(_parties, keys("by_party", "of_party")),
+        agreements=_by_key(_agreements, agreements),
+        goals=_by_key(_goals, keys("goal")),
+        actions=_by_key(_actions, keys("action")),
+        meetings=_by_key(_meetings, keys("meeting")),
         origins=origins_of({line.change_set for line in lines if line.change_set}, agreements),
         proposals=proposals_of({(line.model, line.row) for line in lines}),
         passages=Withholding.objects.filter(agreement__in=agreements).passages(),
         year=year,
     )
+
+
+def _by_key(rows: Prepared, keys: set[int]) -> dict[int, Any]:
+    return {row.pk: row for row in rows.models(tuple(keys))} if keys else {}
+
+
+_people = Prepared(lambda keys: User.objects.filter(pk__in=keys))
+_parties = Prepared(lambda keys: Party.objects.filter(pk__in=keys))
+_agreements = Prepared(lambda keys: Agreement.objects.filter(pk__in=keys))
+_goals = Prepared(lambda keys: Goal.objects.filter(pk__in=keys).select_related("theme__agreement"))
+_actions = Prepared(
+    lambda keys: Action.objects.filter(pk__in=keys).select_related("project", "agenda__agreement", "goal__theme__agreement")
+)
+_meetings = Prepared(lambda keys: Meeting.objects.filter(pk__in=keys))
 
 
 def _unseen_meetings(records: Iterable[Recorded], user: User | None) -> set[int]:

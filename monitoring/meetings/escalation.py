@@ -1,17 +1,19 @@
 """What must come before the executives: derived from the rounds by the agreement's own rule, and explained in words."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from agreements.models import Action, Agreement, Change, Proposal
+from agreements.models.action_link import lineage_in
 from monitoring.escalating import Executives, RoundAnswer, family_of, reason_of, reported, rounds_of
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Decision, Meeting, ProgressUpdate, Round
 from monitoring.queries import ActionProgress, Side, progress_of, with_names_of_action
+from monitoring.reports_in_brief import InBrief, reports_in_brief
 from monitoring.story import with_leads
 from parties.prepared import Prepared
 
@@ -47,48 +49,120 @@ class Escalation:
 def escalations(
     agreement: Agreement, *, meeting: Meeting | None = None, rounds: Iterable[Round] | None = None
 ) -> tuple[Escalation, ...]:
-    """The actions for the next bestuurlijk overleg, or for this one: those that no earlier one has discussed. Seven queries.
+    """The actions for the next bestuurlijk overleg, or for this one: those that no earlier one has discussed.
+
+    Three queries in few columns, and six more for what is found.
 
     A decision about an action in a bestuurlijk overleg discusses everything that was known on that day; after that the counting
     starts anew. Without its quorum a meeting decides nothing yet. What this meeting itself decides stays on its list, with the
     decision. An action that goes on in a later year takes its rounds along once that year is in force or asked about; until then
     the action of the running year stays. rounds are those of rounds_of(), where they were read.
     """
-    known = _actions_of.models(tuple(sorted(family_of(agreement))), *([meeting.held_on] if meeting else []))
-    actions = {row.pk: row for row in with_leads(known)}
+    family, day = tuple(sorted(family_of(agreement))), [meeting.held_on] if meeting else []
+    known = {row.id: row for row in _known(_known_in.rows(family, *day))}
     rounds = rounds_of(agreement) if rounds is None else list(rounds)
-    discussed = {pk: row.discussed_on for pk, row in actions.items() if row.discussed_on}
-    executives = Executives(actions, rounds, discussed, asked={round.agenda_id for round in rounds})
-    history = _Submitted(reported(rounds, actions))
-    decided = defaultdict(list)
-    for decision in meeting.decisions.all() if meeting else ():
-        if not decision.is_withdrawn:
-            decided[decision.action_id].append(decision)
-    reached_by = []
-    for action in (row for row in actions.values() if row.agenda.agreement_id == agreement.pk):
-        line = tuple(actions[pk] for pk in action.lineage if pk in actions)
-        if told := executives.told(line, history, until=meeting.held_on if meeting else date.max):
-            said = tuple(decision for row in executives.same_action(line) for decision in decided[row.pk])
-            reached_by.append((action, told, said))
-    proposed = _proposed(agreement) if reached_by else {}
-    return tuple(_escalation(action, told, said, tuple(proposed.get(action.pk, ()))) for action, told, said in reached_by)
+    discussed = {row.id: row.discussed_on for row in known.values() if row.discussed_on}
+    executives = Executives(known, rounds, discussed, asked={round.agenda_id for round in rounds})
+    history = _InBrief(reports_in_brief([round.pk for round in rounds], with_views=False))
+    told: dict[int, Sequence[RoundAnswer]] = {}
+    for action in (row for row in known.values() if row.agreement_id == agreement.pk):
+        line = tuple(known[pk] for pk in action.lineage if pk in known)
+        if answers := executives.told(line, history, until=meeting.held_on if meeting else date.max):
+            told[action.id] = answers
+    if not told:
+        return ()
+    decided, proposed, shown = _decided(meeting), _proposed(agreement), _ActionsShown.of(told)
+    found = []
+    for action in (row for pk, row in shown.actions.items() if pk in told):
+        line = tuple(known[pk] for pk in known[action.pk].lineage if pk in known)
+        said = tuple(decision for row in executives.same_action(line) for decision in decided[row.id])
+        found.append(_escalation(action, told[action.pk], shown, said, tuple(proposed.get(action.pk, ()))))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _ActionInBrief:
+    """What decides whether an action comes before the executives, and no words: most of them do not."""
+
+    id: int
+    agenda_id: int
+    agenda_state: str
+    agreement_id: int
+    dropped_on: date | None
+    lineage: tuple[int, ...]
+    discussed_on: date | None
+    leads: tuple[int, ...]
+
+
+def _known(rows: Iterable[tuple]) -> Iterator[_ActionInBrief]:
+    """A row for each lead, or one without."""
+    leads: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, tuple] = {}
+    for *action, lead in rows:
+        found[action[0]] = tuple(action)
+        leads[action[0]] += [lead] if lead is not None else []
+    for pk, agenda, state, agreement, dropped_on, line, discussed_on in found.values():
+        yield _ActionInBrief(pk, agenda, state, agreement, dropped_on, lineage_in(line), discussed_on, tuple(leads[pk]))
 
 
 @dataclass(frozen=True)
-class _Submitted:
+class _InBrief:
     """What was submitted, by action and round."""
 
+    reports: InBrief
+
+    def progress(self, action: _ActionInBrief, round: Round) -> ActionProgress:
+        return ActionProgress(
+            action,  # type: ignore[arg-type]  # of which it asks nothing here, nor the words of a report
+            (),
+            updates=tuple(self.reports.get((action.id, round.pk), ())),  # type: ignore[arg-type]
+            before=(),
+            asked=round.parties_asked(action.id, action.leads),
+            is_closed=round.is_closed,
+            is_asked=round.has_asked(action.id, action.leads),
+        )
+
+
+@dataclass(frozen=True)
+class _ActionsShown:
+    """The actions that come before them with all that names them, in the order of the document, and their last reports."""
+
+    actions: Mapping[int, Action]
     updates: Mapping[tuple[int, int], list[ProgressUpdate]]
 
-    def progress(self, action: Action, round: Round) -> ActionProgress:
-        return progress_of(action, round, self.updates.get((action.pk, round.pk), ()))
+    @classmethod
+    def of(cls, told: Mapping[int, Sequence[RoundAnswer]]) -> "_ActionsShown":
+        """Four queries."""
+        last = [_place_of(answers[-1]) for answers in told.values()]
+        actions = with_leads(_actions_of.models((*sorted({*told, *(pk for pk, _round in last)}),)))
+        rounds = {round.pk: round for _pk, round in last}
+        return cls({row.pk: row for row in actions}, reported(rounds.values(), {pk for pk, _round in last}))
+
+    def progress(self, answer: RoundAnswer) -> ActionProgress:
+        pk, round = _place_of(answer)
+        return progress_of(self.actions[pk], round, self.updates.get((pk, round.pk), ()))
 
 
-def _escalation(action: Action, told: Sequence[RoundAnswer], decisions: tuple, proposed: tuple) -> Escalation:
-    progress = told[-1].progress
-    updates, sides = (progress.answers, progress.sides) if progress else ((), ())
-    rounds = tuple(answer.round for answer in told)
-    return Escalation(action, LIGHTS[told[-1].key], rounds, decisions, updates, sides, proposed)
+def _place_of(answer: RoundAnswer) -> tuple[int, Round]:
+    """Of which action it was said, or of which in an earlier year, and in which round."""
+    assert answer.progress is not None  # noqa: S101 - history tells it of every answer
+    return answer.progress.action.id, answer.round
+
+
+def _escalation(
+    action: Action, told: Sequence[RoundAnswer], shown: _ActionsShown, decisions: tuple, proposed: tuple
+) -> Escalation:
+    progress, rounds = shown.progress(told[-1]), tuple(answer.round for answer in told)
+    return Escalation(action, LIGHTS[told[-1].key], rounds, decisions, progress.answers, progress.sides, proposed)
+
+
+def _decided(meeting: Meeting | None) -> dict[int | None, list[Decision]]:
+    """By action, what the meeting in question decided."""
+    found = defaultdict(list)
+    for decision in meeting.decisions.all() if meeting else ():
+        if not decision.is_withdrawn:
+            found[decision.action_id].append(decision)
+    return found
 
 
 def _proposed(agreement: Agreement) -> dict[int, list[Proposal]]:
@@ -107,9 +181,16 @@ def _changes_proposed(agreement: int) -> QuerySet[Change]:
 
 
 @Prepared.in_order
-def _actions_of(agreements: Collection[int], before: date | None = None) -> QuerySet[Action]:
-    known = with_names_of_action(Action.objects.filter(agenda__agreement__in=agreements))
-    return known.annotate(discussed_on=_last_discussed(before), agenda_state=F("agenda__state"))
+def _actions_of(keys: Collection[int]) -> QuerySet[Action]:
+    return with_names_of_action(Action.objects.filter(pk__in=keys))
+
+
+@Prepared
+def _known_in(agreements: Collection[int], before: date | None = None) -> QuerySet:
+    rows = Action.objects.filter(agenda__agreement__in=agreements).with_lineage()
+    rows = rows.annotate(discussed_on=_last_discussed(before))
+    columns = ("pk", "agenda", "agenda__state", "agenda__agreement", "dropped_on", "line", "discussed_on", "leads__party")
+    return rows.values_list(*columns)
 
 
 def _last_discussed(before: date | None) -> Subquery:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from monitoring.meetings.minutes import meetings_that_adopt, minutes_to_adopt, reacting_parties, why_not_adopted
 from monitoring.models import AdoptedMinutes, Meeting, MinutesAddition, MinutesReaction
 from monitoring.models.minutes import why_no_reaction
 from monitoring.permissions import why_not_keep
 from parties.models import User
+from parties.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -59,5 +60,16 @@ def minutes_shown(meeting: Meeting) -> dict[str, Any]:
     if not meeting.is_settled:
         return context
     adopted = AdoptedMinutes.objects.filter(meeting=meeting).select_related("adopted_in").defer("content").first()
-    counts = meeting.reactions.aggregate(all=Count("pk"), unanswered=Count("pk", filter=Q(answer=None)))
-    return {**context, "additions": meeting.additions.select_related("by", "item"), "adopted": adopted, "reactions": counts}
+    waits = [answer is None for _pk, answer in _reactions_to.rows(meeting.pk)]
+    reactions = {"all": len(waits), "unanswered": sum(waits)}
+    return {**context, "additions": _additions_to.models(meeting.pk), "adopted": adopted, "reactions": reactions}
+
+
+@Prepared
+def _reactions_to(meeting: int) -> QuerySet:
+    return MinutesReaction.objects.filter(meeting=meeting).values_list("pk", "answer")
+
+
+@Prepared.in_order
+def _additions_to(meeting: int) -> QuerySet[MinutesAddition]:
+    return MinutesAddition.objects.filter(meeting=meeting).select_related("by", "item")

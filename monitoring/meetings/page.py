@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Value, prefetch_related_objects
@@ -12,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from agreements.models import Agreement, MeetingRule, Participation, Proposal
 from monitoring.meetings.deciding import prepared_parties
 from monitoring.meetings.proposing import ENDED_WITHOUT, changeable, newest_of
-from monitoring.models import Attendance, Decision, Dissent, Meeting
+from monitoring.models import Attendance, Decision, Dissent, Item, Meeting
 from monitoring.queries import with_waiting_known
 from parties.models import Membership, Party, User
 from parties.models.party import WRITING_PARTIES
@@ -114,6 +115,26 @@ def views_before(*, agreement: Any, held_on: Any) -> QuerySet[Dissent]:
     """How others saw it, as far as no meeting discussed it; what a party said after the meeting was never on its table."""
     rows = Dissent.objects.filter(update__round__agenda__agreement=agreement, discussed_in=None, at__date__lte=held_on)
     return rows.select_related("party", "update__action__goal", "update__party", "update__round").order_by("at")
+
+
+@Prepared.in_order
+def _views_before(agreement: int, held_on: date) -> QuerySet[Dissent]:
+    return views_before(agreement=agreement, held_on=held_on)
+
+
+def views_of(meeting: Meeting) -> list[Dissent]:
+    """Those of views_before(). One query, or none; meeting comes from meeting_for_page()."""
+    return _views_before.models(meeting.agreement_id, meeting.held_on) if meeting.is_split else []
+
+
+@Prepared.in_order
+def _on_agenda_of(meeting: int) -> QuerySet[Item]:
+    return Item.objects.filter(meeting=meeting).on_agenda()
+
+
+def items_of(meeting: Meeting) -> list[Item]:
+    """What stands on its agenda. One query."""
+    return _on_agenda_of.models(meeting.pk)
 
 
 def decision_rows(meeting: Meeting, decisions: Iterable[Decision], user: User) -> list[DecisionRow]:

@@ -5,14 +5,15 @@ the number of queries is the same for ten decisions and for ten thousand. It sta
 decided only its parties find.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
 from operator import and_
+from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -23,12 +24,18 @@ from agreements.models import Agreement, Lead, Proposal
 from monitoring.meetings.minutes_content import subject_of
 from monitoring.meetings.page import became_of
 from monitoring.models import ActionPoint, Decision, Meeting
+from monitoring.story import with_leads
 from parties.models import Party, User
+from parties.prepared import Prepared
 
 POINT = "action_point"
 MOST_WORDS = 8  # of what one searches for
 State = Proposal.State
-WHOLE = ("meeting__prepared_by", "meeting__agreement", "action__agenda", "action__project", "action__goal", "goal__theme", "item")
+WHOLE = (
+    *("meeting__prepared_by", "meeting__agreement", "action__agenda", "action__project", "action__goal"),
+    *("goal__theme", "item", "withdrawn_by"),
+)
+AT_ONCE = 512  # rows that are read whole with one query
 
 
 class RegisterStanding(StrEnum):
@@ -94,8 +101,18 @@ class RegisterRow:
     became: str
 
     @property
+    def content(self) -> tuple:
+        """All that a page tells of it, for {% kept %}."""
+        own = (type(self.row).__name__, self.row.pk, self.row.text, self.kind, self.about, self.address)
+        return (*own, self.meeting.pk, self.meeting.name, self.meeting.held_on, self.parties, self.standing, self.became)
+
+    @property
     def meeting(self) -> Meeting:
         return self.row.meeting
+
+    @property
+    def agreement(self) -> str:
+        return str(self.meeting.agreement)
 
     @property
     def standing(self) -> RegisterStanding:
@@ -241,8 +258,8 @@ def _points(rows: QuerySet[ActionPoint], query: RegisterQuery, today: date) -> I
 def rows_of(briefs: Iterable[Brief]) -> list[RegisterRow]:
     """These rows whole, in the same order. At most six queries."""
     wanted = list(briefs)
-    decisions = _whole(Decision, (row.pk for row in wanted if row.kind != POINT))
-    points = _whole(ActionPoint, (row.pk for row in wanted if row.kind == POINT))
+    decisions = _whole_decisions([row.pk for row in wanted if row.kind != POINT])
+    points = {row.pk: row for row in _models(_points_of, [row.pk for row in wanted if row.kind == POINT])}
     names = ("agreement", "agenda__agreement", "party", "version")
     proposals = Proposal.objects.select_related(*names).in_bulk([row.proposal for row in wanted if row.proposal])
     return [
@@ -251,12 +268,35 @@ def rows_of(briefs: Iterable[Brief]) -> list[RegisterRow]:
     ]
 
 
-def _whole(model, keys: Iterable[int]) -> dict:
-    rows = model.objects.select_related(*(("meeting__agreement", "party", "person") if model is ActionPoint else WHOLE))
-    if model is Decision:
-        standing = Prefetch("corrections", Decision.objects.standing().select_related("meeting"), to_attr="standing_corrections")
-        rows = rows.select_related("withdrawn_by").prefetch_related("action__leads__party", standing)
-    return rows.in_bulk(list(keys))
+def _whole_decisions(keys: Sequence[int]) -> dict[int, Decision]:
+    """Each with the leads of its action, and the decisions that correct it."""
+    found = {row.pk: row for row in _models(_decisions_of, keys)}
+    with_leads(list({row.action_id: row.action for row in found.values() if row.action}.values()))
+    for row in found.values():
+        row.standing_corrections = []
+    for correction in _models(_corrections_of, keys):
+        found[correction.corrects_id].standing_corrections.append(correction)
+    return found
+
+
+def _models(rows: Prepared, keys: Sequence[int]) -> list[Any]:
+    """A table has all rows, and their keys are put into the query."""
+    return [row for at in range(0, len(keys), AT_ONCE) for row in rows.models(tuple(keys[at : at + AT_ONCE]))]
+
+
+@Prepared
+def _decisions_of(keys: Collection[int]) -> QuerySet[Decision]:
+    return Decision.objects.filter(pk__in=keys).select_related(*WHOLE)
+
+
+@Prepared.in_order
+def _corrections_of(keys: Collection[int]) -> QuerySet[Decision]:
+    return Decision.objects.standing().filter(corrects__in=keys).select_related("meeting")
+
+
+@Prepared
+def _points_of(keys: Collection[int]) -> QuerySet[ActionPoint]:
+    return ActionPoint.objects.filter(pk__in=keys).select_related("meeting__agreement", "party", "person")
 
 
 def _decision_row(brief: Brief, row: Decision, proposals: dict[int, Proposal]) -> RegisterRow:

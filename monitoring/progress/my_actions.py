@@ -1,7 +1,7 @@
 """My actions: what waits for a person, in every round that is under way. A fixed number of queries, frozen dataclasses out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -15,16 +15,16 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order
-from agreements.models import Action, Agreement, Condition, Lead
+from agreements.models import Action, Agreement, Lead
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
+from monitoring.progress.asked import led_in, rounds_asked, under_way, written_on
 from monitoring.progress.reporting import why_not_unchanged_after
-from monitoring.queries import ActionProgress, ActionState, before_of, progress_of, with_names_of_action
-from monitoring.story import story_of_rounds, with_leads
+from monitoring.queries import ActionProgress, ActionState, before_of, progress_of
 from parties.models import Party, User
-from parties.prepared import Prepared, attach, made_on_demand
+from parties.prepared import Prepared, made_on_demand
 
 WAITING = {ActionState.NOTHING, ActionState.DRAFT, ActionState.RETURNED}
 
@@ -155,38 +155,12 @@ def collect_my_actions(user: User, *, only: int | None = None) -> tuple[MyRound,
     return collect_in(user, rounds_asked(user, only=only))
 
 
-def rounds_asked(user: User, *, only: int | None = None) -> list[Round]:
-    """The rounds under way, or that one of them, that ask the parties of the person; two queries.
-
-    Each with how many of the actions that these parties lead wait for a condition: conditions.
-    """
-    parties, now = tuple(sorted(user.reports_for)), timezone.now()
-    rounds = _rounds_asked.models(parties, now, day_of(now), *([] if only is None else [only])) if parties else []
-    attach(rounds, "extensions", RoundExtension.objects.filter(round__in=rounds) if rounds else (), "round")
-    return rounds
-
-
-@Prepared.in_order
-def _rounds_asked(parties: Collection[int], now: datetime, today: date, *only: int) -> QuerySet:
-    rounds = Round.objects.filter(_under_way(now, today), agenda__in=_led_by(parties).order_by().values("agenda"))
-    rounds = rounds.filter(pk__in=only) if only else rounds
-    return rounds.select_related("agenda__agreement", "meeting").annotate(conditions=_conditions_waiting(parties))
-
-
-def _conditions_waiting(parties: Collection[int]) -> Coalesce:
-    """How many of the actions in the agenda of a round that these parties lead wait for a condition."""
-    leads = Lead.objects.filter(action=OuterRef("action"), party__in=parties)
-    waiting = Condition.objects.filter(Exists(leads), state=Condition.State.OPEN, action__dropped_on=None)
-    of_agenda = waiting.filter(action__agenda=OuterRef("agenda")).order_by().values("action__agenda")
-    return Coalesce(Subquery(of_agenda.annotate(number=Count("pk")).values("number")), Value(0))
-
-
 def collect_in(user: User, rounds: list[Round]) -> tuple[MyRound, ...]:
     parties, direct = user.reports_for, user.belongs_to
     in_agenda, updates = defaultdict(list), defaultdict(list)
-    for action in _led_in(parties, {round.agenda_id for round in rounds}):
+    for action in led_in(parties, {round.agenda_id for round in rounds}):
         in_agenda[action.agenda_id].append(action)
-    for update in _written_on({pk for action in chain(*in_agenda.values()) for pk in action.lineage}, rounds):
+    for update in written_on({pk for action in chain(*in_agenda.values()) for pk in action.lineage}, rounds):
         updates[update.action_id].append(update)
     found = []
     for round in rounds:
@@ -303,7 +277,7 @@ def _asked_of(parties: Collection[int], now: datetime, today: date) -> tuple[Que
     newest = submitted.filter(~Exists(later)).annotate(outcome=Coalesce(Subquery(last_review), Value("submitted"))).order_by()
     answered = newest.exclude(outcome=Review.Outcome.RETURNED)
     own_returned = newest.filter(outcome=Review.Outcome.RETURNED, party__in=parties)
-    asked = FilteredRelation("agenda__rounds", condition=_under_way(now, today, "agenda__rounds__"))
+    asked = FilteredRelation("agenda__rounds", condition=under_way(now, today, "agenda__rounds__"))
     pairs = Action.objects.filter(pk__in=led.values("action"), dropped_on=None).annotate(asked=asked).order_by()
     is_open = Q(asked__closes_on__gte=today) | Q(Exists(mine.filter(Exists(longer))))
     waits = is_open & (Q(~Exists(answered)) | Q(Exists(own_returned)))
@@ -317,43 +291,6 @@ def why_mine(lead: Lead, user: User, direct: set[int]) -> str:
     if lead.party_id in direct:
         return _("%(party)s leads this action") % {"party": lead.party}
     return _("your party is a member of %(party)s, which leads this action") % {"party": lead.party}
-
-
-def _under_way(now: datetime, today: date, round: str = "") -> Q:
-    """Opened, begun and not closed; for whom the window is over is another question. round is the way there."""
-    is_so = {"opened_at__lte": now, "opens_on__lte": today, "closed_at": None}
-    return Q(**{f"{round}{name}": value for name, value in is_so.items()})
-
-
-def _led_by(parties: Collection[int]) -> QuerySet[Action]:
-    led = Action.objects.filter(pk__in=Lead.objects.filter(party__in=parties).values("action"), dropped_on=None)
-    return led.exclude(agenda__state=TextState.REVOKED)
-
-
-def _led_in(parties: Collection[int], agendas: Collection[int]) -> list[Action]:
-    """What these parties lead in these agendas, as the document has it, each with its leads. Two queries."""
-    if not agendas:
-        return []
-    return with_leads(_actions_led_in.models(tuple(sorted(parties)), tuple(sorted(agendas))))
-
-
-@Prepared.in_order
-def _actions_led_in(parties: Collection[int], agendas: Collection[int]) -> QuerySet:
-    return with_names_of_action(_led_by(parties).filter(agenda__in=agendas))
-
-
-def _written_on(actions: Collection[int], rounds: list[Round]) -> Iterator[ProgressUpdate]:
-    """All that was written on these actions in these rounds, and of other rounds what shows their light. Four queries."""
-    if actions:
-        followed, here = tuple(sorted(actions)), tuple(round.pk for round in rounds)
-        yield from story_of_rounds(here, followed)
-        yield from _lights_of_others.models(here, followed)
-
-
-@Prepared.in_order
-def _lights_of_others(rounds: Collection[int], actions: Collection[int]) -> QuerySet:
-    others = ProgressUpdate.objects.filter(action__in=actions).counted().exclude(round__in=rounds)
-    return others.with_last_review().select_related("round")
 
 
 def _my_action(action: Action, round: Round, user: User, parties: set[int], direct: set[int], updates: dict) -> MyAction:

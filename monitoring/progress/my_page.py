@@ -5,6 +5,7 @@ from datetime import date
 
 from agreements.models import Action
 from monitoring.models import Round
+from monitoring.progress.asked import rounds_asked
 from monitoring.progress.my_actions import (
     MyAction,
     MyRound,
@@ -12,7 +13,6 @@ from monitoring.progress.my_actions import (
     collect_in,
     collect_my_actions,
     in_order_of_list,
-    rounds_asked,
     to_report_in,
     with_condition,
 )

@@ -3,17 +3,51 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
+from agreements.agenda.words import goal_words_of, words_of
 from agreements.contacts.choosing import contacts_among, reporters_by_party
 from agreements.models import Action, Lead
 from monitoring.lights import STATES, Light
 from monitoring.models import ProgressUpdate, Round
 from monitoring.permissions import why_not_accept_own
-from monitoring.queries import ActionProgress, ActionState, collect_round
+from monitoring.queries import ActionProgress, ActionState, Side, collect_round
 from monitoring.rounds.reviewers import Unreviewed, nobody_accepts, reviewers_of
 from parties.models import Party, User
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    """All that the row of a cell says, but for what the person may do with it."""
+
+    action: int
+    party: int
+    words: str
+    goal_number: str
+    goal_words: str
+    led_with: str
+    is_led: bool
+    contact: str
+    mark: Light
+    reported_by: tuple[str, ...]  # the others, where only they reported
+    why_returned: str
+    reworded_on: date | None
+    light: Light | None
+    other_light: Light | None
+    sides: tuple[Side, ...]
+    seen_differently: tuple[str, ...]
+    is_unchanged: bool
+    proposal: str
+    beside: tuple[tuple[str, str], ...]  # what the others answered: party and judgement
+    touched_at: datetime | None
+    touched_by: str
+    on_behalf_of: str
+
+    @property
+    def content(self) -> "CellShown":
+        """For {% kept %}: itself, as it has words and lights alone."""
+        return self
 
 
 @dataclass(frozen=True)
@@ -56,6 +90,37 @@ class GridCell:
     def mark(self) -> Light:
         """The state in the round, as a shape with its word: of the own answer, or else of another lead's."""
         return STATES[(self.progress if self.is_reported_elsewhere else self.own).state]
+
+    @property
+    def shown(self) -> CellShown:
+        row, own, counts, action = self.progress, self.own, self.own.counts, self.progress.action
+        of_goal, beside, touched_by = goal_words_of(action), self.beside, own.touched_by
+        is_elsewhere, update = self.is_reported_elsewhere, own.update
+        by_another = update is not None and update.on_behalf_by is not None and touched_by == update.reported_by
+        return CellShown(
+            action=action.pk,
+            party=self.party.pk,
+            words=str(words_of(action)),
+            goal_number=of_goal.number,
+            goal_words="" if action.kind == Action.Kind.SPECIFIC else of_goal.text,
+            led_with=", ".join(str(lead.party) for lead in self.other_leads) if self.lead else "",
+            is_led=self.lead is not None,
+            contact=str(self.contact or ""),
+            mark=self.mark,
+            reported_by=tuple(str(answer.party) for answer in beside) if is_elsewhere else (),
+            why_returned=update.last_review.reason if own.state == ActionState.RETURNED and not is_elsewhere else "",
+            reworded_on=row.reworded_on,
+            light=own.light if counts else None,
+            other_light=own.other_light if counts else None,
+            sides=own.sides if counts else (),
+            seen_differently=tuple(str(view.party) for view in own.dissents) if counts else (),
+            is_unchanged=counts and update.is_unchanged,
+            proposal=str(update.get_proposal_display()) if counts and update.proposal else "",
+            beside=tuple((str(answer.party), answer.judgement) for answer in beside),
+            touched_at=own.touched_at,
+            touched_by=str(touched_by or ""),
+            on_behalf_of=str(update.party) if by_another else "",
+        )
 
     @property
     def is_waiting(self) -> bool:
@@ -141,7 +206,7 @@ def collect_grid(round: Round, user: User) -> Grid:
     """
     reviewers = reviewers_of(round.agenda.agreement)
     own = reviewers.get(user, frozenset())
-    rows = collect_round(round)
+    rows = collect_round(round, past_is_told=False)
     placed: dict[Party, list[tuple[ActionProgress, Lead | None]]] = defaultdict(list)
     for row in rows:
         for party, lead in _parties_of(row):

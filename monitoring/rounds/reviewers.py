@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.agenda.leads import join_names
@@ -12,6 +13,7 @@ from monitoring.models import Judgement, ProgressUpdate, Round
 from monitoring.permissions import why_not_accept_own
 from monitoring.queries import ActionProgress, actions_of, collect_round, progress_of
 from parties.models import Membership, Party, User
+from parties.prepared import Prepared
 
 Reviewers = Mapping[User, frozenset[int]]
 
@@ -30,13 +32,18 @@ class Unreviewed:
 
 def reviewers_of(agreement: Agreement) -> dict[User, frozenset[int]]:
     """The active coordinators of parties that sign, with all parties that they coordinate. One query."""
-    coordinating = Membership.objects.filter(role=Membership.Role.COORDINATOR)
-    signatories = agreement.participations.accepted().filter(role=Participation.Role.SIGNATORY).values("party")
-    people = coordinating.filter(party__in=signatories, user__is_active=True).values("user")
     found: dict[User, set[int]] = defaultdict(set)
-    for row in coordinating.filter(user__in=people).select_related("user").order_by("user__name", "user__pk"):
+    for row in _coordinating.models(agreement.pk):
         found[row.user].add(row.party_id)
     return {person: frozenset(parties) for person, parties in found.items()}
+
+
+@Prepared.in_order
+def _coordinating(agreement: int) -> QuerySet[Membership]:
+    coordinating = Membership.objects.filter(role=Membership.Role.COORDINATOR)
+    signatories = Participation.objects.accepted().filter(agreement=agreement, role=Participation.Role.SIGNATORY)
+    people = coordinating.filter(party__in=signatories.values("party"), user__is_active=True).values("user")
+    return coordinating.filter(user__in=people).select_related("user").order_by("user__name", "user__pk")
 
 
 def nobody_accepts(rows: Iterable[ActionProgress], reviewers: Reviewers, *, is_closed: bool = False) -> tuple[Unreviewed, ...]:

@@ -16,7 +16,7 @@ from monitoring.meetings.deciding import confirm
 from monitoring.meetings.escalation import escalations
 from monitoring.meetings.forms import AttendanceForm, DecisionForm, MeetingForm, MinutesForm
 from monitoring.meetings.minutes_page import minutes_shown
-from monitoring.meetings.page import attendance_by_party, decision_rows, meeting_for_page, own_parties_of, views_before
+from monitoring.meetings.page import attendance_by_party, decision_rows, items_of, meeting_for_page, own_parties_of, views_of
 from monitoring.meetings.proposing import propose_decision
 from monitoring.meetings.waiting import proposals_for
 from monitoring.meetings.workflow import change_meeting, plan_meeting, record_decision
@@ -47,9 +47,8 @@ def meeting(request, pk: int):
     is_deciding = found.is_bestuurlijk and found.held_on >= today
     rounds = rounds_of(found.agreement, found.pk)
     opened = [round for round in rounds if round.opened_at]
-    decisions, items = found.decisions.all(), list(found.items.on_agenda())
+    decisions, items = found.decisions.all(), items_of(found)
     on_agenda = {item.action_id for item in items} if is_deciding else set()  # its view stands with the item
-    views = views_before(agreement=found.agreement, held_on=found.held_on) if found.is_split else ()
     context = {
         "meeting": found,
         "agreement": found.agreement,
@@ -59,7 +58,7 @@ def meeting(request, pk: int):
         "escalations": escalations(found.agreement, meeting=found, rounds=opened)
         if found.is_bestuurlijk and not is_deciding
         else (),
-        "dissents": [view for view in views if view.update.action_id not in on_agenda],
+        "dissents": [view for view in views_of(found) if view.update.action_id not in on_agenda],
         "decisions": decision_rows(found, decisions, request.user),
         "present": attendance_by_party(found.attendances.all() if found.was_attended else ()),
         "quorum": quorum_of(found) if found.has_quorum else None,

@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from monitoring.rounds.reviewers import Unreviewed, sentence_about, unreviewed_i
 from monitoring.rounds.workflow import change_round, close_round, extend, open_round, plan_round, remind
 from monitoring.story import party_of
 from parties.models import Party, User
+from parties.prepared import Prepared, attach
 from parties.row_ids import row_id
 from parties.views.outcome import run_and_notify, submit_form
 
@@ -32,13 +34,34 @@ POSITIONS = Prefetch("positions", Position.objects.defer("content"))
 
 
 def round_for(user, pk: int) -> Round:
-    rounds = Round.objects.visible_to(user).select_related("agenda__agreement", "meeting", "opened_by", "closed_by")
+    """The round, with who has longer and where leads may change. Four queries; else a 404."""
+    key = row_id(pk)
+    found = [] if key is None else _visible_round.models(user.pk, key, is_superuser=user.is_superuser)
+    if not found:
+        raise Http404
+    attach(found, "extensions", _extensions_of.models(key), "round")
+    attach(found, "lead_exceptions", _exceptions_of.models(key), "round")
+    prefetch_related_objects(found, POSITIONS)
+    return found[0]
+
+
+@Prepared
+def _visible_round(user: int, pk: int, *, is_superuser: bool) -> QuerySet[Round]:
+    rounds = Round.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(pk=pk)
     parties = {
         name: party_of(name.removesuffix("_party"), "agenda__agreement") for name in ("opened_by_party", "closed_by_party")
     }
-    extensions = Prefetch("extensions", RoundExtension.objects.select_related("party"))
-    exceptions = Prefetch("lead_exceptions", LeadException.objects.select_related("action__project", "by"))
-    return get_object_or_404(rounds.annotate(**parties).prefetch_related(extensions, exceptions, POSITIONS), pk=pk)
+    return rounds.select_related("agenda__agreement", "meeting", "opened_by", "closed_by").annotate(**parties)
+
+
+@Prepared.in_order
+def _extensions_of(round: int) -> QuerySet[RoundExtension]:
+    return RoundExtension.objects.filter(round=round).select_related("party")
+
+
+@Prepared.in_order
+def _exceptions_of(round: int) -> QuerySet[LeadException]:
+    return LeadException.objects.filter(round=round).select_related("action__project", "by")
 
 
 def for_coordinator(user, pk: int) -> Round:

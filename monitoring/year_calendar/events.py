@@ -1,13 +1,13 @@
 """What stands in the calendar of a year: one shape for everything that has a day, with its state in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db import models
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +15,8 @@ from agreements.models import Agreement, Participation
 from agreements.models.agreement import InAgreement, InAgreementQuerySet
 from monitoring.models import DisputeNotice
 from parties.models import User
+from parties.models.party import PARTIES_OF
+from parties.prepared import Prepared
 
 
 class EventKind(models.TextChoices):
@@ -79,6 +81,21 @@ def agreements_of(user: User) -> InAgreementQuerySet:
     return Agreement.objects.visible_to(user).annotate(**found)
 
 
+def read_by(user: int, model: type[InAgreement], agreements: Collection[int], *, is_superuser: bool):
+    """The rows of the model that the person reads, of these agreements."""
+    person = User(pk=user, is_superuser=is_superuser)
+    return model.objects.visible_to(person).in_agreements(agreements)  # type: ignore[attr-defined]
+
+
+@Prepared.in_order
+def _taking_part(user: int, agreements: Collection[int]) -> models.QuerySet[Participation]:
+    """Each with is_own, whether its party is one of the person's."""
+    rows = Participation.objects.accepted().going_on().filter(agreement__in=agreements).select_related("party")
+    own = models.Q(party__in=PARTIES_OF.keys(user))
+    is_own = models.ExpressionWrapper(own, output_field=models.BooleanField())
+    return rows.annotate(is_own=is_own).order_by("position", "pk")
+
+
 @dataclass(frozen=True)
 class YearQuery:
     """For whom, of which of agreements_of(), and from which through which day. own: only what concerns the person's parties."""
@@ -88,12 +105,13 @@ class YearQuery:
     first: date
     last: date
     today: date
-    own: RawSQL | None = None
+    own: bool = False
 
-    def of(self, model: type[InAgreement]):
-        """The rows of the model that the person reads, of these agreements."""
-        rows = model.objects.visible_to(self.user)  # type: ignore[attr-defined]
-        return rows.in_agreements([agreement.pk for agreement in self.agreements])
+    def rows(self, query: Prepared, *days: date, **named) -> list[Any]:
+        """What a query answers for the person, of these agreements and days. One query, or none without agreements."""
+        keys = tuple(agreement.pk for agreement in self.agreements)
+        who = {"is_superuser": self.user.is_superuser, **named}
+        return query.models(self.user.pk, keys, *(days or self.days), **who) if keys else []
 
     @property
     def days(self) -> tuple[date, date]:
@@ -110,11 +128,10 @@ class YearQuery:
     @cached_property
     def parties(self) -> dict[int, list[tuple[str, str, bool]]]:
         """By agreement the kind and name of each party that takes part, and whether it is the person's. One query."""
-        rows = Participation.objects.accepted().going_on().filter(agreement__in=[row.pk for row in self.agreements])
-        own = set(rows.filter(party__in=self.own).values_list("pk", flat=True)) if self.own else set()
         found: dict[int, list[tuple[str, str, bool]]] = defaultdict(list)
-        for row in rows.select_related("party").order_by("position", "pk"):
-            found[row.agreement_id].append((row.party.kind, str(row.party), row.pk in own))
+        if keys := tuple(agreement.pk for agreement in self.agreements):
+            for row in _taking_part.models(self.user.pk, keys):
+                found[row.agreement_id].append((row.party.kind, str(row.party), row.is_own))
         return found
 
     def names(self, agreement: int, kinds: Iterable[str]) -> list[str]:
@@ -123,4 +140,4 @@ class YearQuery:
 
     def concerns_own(self, agreement: int, kinds: Iterable[str]) -> bool:
         kinds = set(kinds)
-        return self.own is None or any(own and kind in kinds for kind, _name, own in self.parties[agreement])
+        return not self.own or any(own and kind in kinds for kind, _name, own in self.parties[agreement])

@@ -68,6 +68,17 @@ def reporter(scene, party):
 # -- New words
 
 
+def test_a_round_whose_past_is_not_told_reads_it_where_an_action_reads_otherwise(scene):
+    report(scene, opened(scene, "Ronde 1", "2024-06-30"))
+    with later():
+        round = Round.objects.select_related("agenda").get(pk=opened(scene, "Ronde 2", "2024-12-31").pk)
+        rows = {row.action.pk: row for row in collect_round(round, past_is_told=False)}
+        assert (rows[scene.cast.action.pk].before, rows[scene.cast.action.pk].reworded_on) == ((), None)
+        scene.change(adjust(scene.cast.action, text="De 30 flexwoningen zijn opgeleverd."))
+        rows = {row.action.pk: row for row in collect_round(round, past_is_told=False)}
+        assert rows[scene.cast.action.pk].reworded_on == timezone.localdate()
+
+
 def test_after_new_words_the_light_stays_and_says_since_when_the_text_is_another(scene, asked):
     report(scene, asked, red=True)
     with later():

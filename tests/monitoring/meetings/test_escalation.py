@@ -261,7 +261,7 @@ def test_the_list_takes_the_same_number_of_queries_for_any_number_of_actions(cas
         action = LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda), party=cast.association).action
         ProgressUpdateFactory(action=action, round=round, red=True)
     meeting = MeetingFactory(agreement=cast.agreement)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         rows = [(row.reason, row.light, row.update.ask) for row in escalations(cast.agreement, meeting=meeting)]
     assert len(rows) == actions
 

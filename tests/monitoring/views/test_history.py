@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Comment, MeetingRule, Proposal
-from monitoring.models import HistoryLine, MeetingParty, ProgressUpdate
+from monitoring.models import HistoryLine, Meeting, MeetingParty, ProgressUpdate
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
+from parties.models import User
 from tests.factories import (
     ActionFactory,
     AgendaFactory,
@@ -105,6 +106,25 @@ def test_what_is_for_the_own_party_only_is_not_even_kept_for_the_page(cast, page
         assert "Dit kan in maart" in words
         assert "3 ton" not in words
     assert HistoryLine.objects.filter(model="agreements.Comment").count() == 1
+
+
+def test_what_was_told_to_one_person_is_not_told_to_another(cast, page):
+    meeting = MeetingFactory(agreement=cast.agreement, title="Kade onder ons")
+    ProgressUpdateFactory(action=cast.action, round=RoundFactory(agenda=cast.agenda, name="Ronde 7", meeting=meeting))
+    Meeting.objects.filter(pk=meeting.pk).update(kind=MeetingRule.Kind.BILATERAL)
+    meeting.refresh_from_db()
+    MeetingParty.objects.create(meeting=meeting, party=cast.municipality)
+    HistoryLine.objects.exclude(model="monitoring.Round").delete()  # so that both read the same lines
+    HistoryLine.objects.update(meeting=None)
+    assert [("Kade onder ons" in page(person)) for person in (cast.officer, cast.tenant)] == [True, False]
+
+
+def test_a_name_that_changed_is_told_on_the_page_that_was_read_before(cast, page):
+    rewrite(cast.action, "De 21 flexwoningen zijn opgeleverd.", by=cast.officer)
+    assert "Olga Officier" in page()
+    User.objects.filter(pk=cast.officer.pk).update(name="Olga de Vries")
+    assert "Olga Officier" not in (again := page()), "the same lines, and another name"
+    assert "Olga de Vries" in again
 
 
 def test_a_bilateral_meeting_is_told_to_its_own_parties_until_they_share_it(cast, page):
