@@ -22,6 +22,7 @@ FOR_POSTGRESQL = (
     # What it refuses and finds
     "access/test_matrix.py",
     "agreements/models",
+    "config/test_postgresql.py",
     "monitoring/models",
     "monitoring/test_queries.py",
     "parties/models",

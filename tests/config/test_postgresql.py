@@ -14,7 +14,7 @@ from monitoring.models import Meeting
 from parties.models import Party
 from tests.factories import MeetingFactory, PartyFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.for_postgresql]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
