@@ -17,14 +17,23 @@ from psycopg.types.numeric import Int4, Int4Dumper, Int8, Int8Dumper, IntDumper,
 
 ASKS = ("SELECT", "(SELECT", "WITH")
 MOST_VALUES = 500  # what has more is never asked again with as many
-IS_ONE_VALUE = (str, int, date, UUID)  # a bool is an int, and a moment a date
+IS_ONE_VALUE = (str, int, date, UUID)  # a moment is a date
 KEYS, DONE = "unnest(ARRAY(", "unnest(array("
 _in_place = re.compile("%[s%]").sub
+_is_name = re.compile("[a-z_]{1,20}").fullmatch  # of a state, a kind, a role
 _of_party = re.compile(r'party_id" (=|IN) \(?\$').search
+
+
+class DatabaseOperations(base.DatabaseOperations):
+    def last_executed_query(self, cursor, sql, params):
+        """What was asked, with its values; psycopg keeps no words of a question that was prepared."""
+        return sql if params is None else ClientCursor(cursor.connection).mogrify(sql, params)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Its OPTIONS are those of Django and `prepared`: how many questions each connection keeps, or 0 behind a pool."""
+
+    ops_class = DatabaseOperations
 
     def get_connection_params(self):
         params = super().get_connection_params()
@@ -81,28 +90,34 @@ class WholeNumberDumper(IntDumper):
         return self._eight if -(2**63) <= obj < 2**63 else self._more
 
 
-def _each_once(params) -> tuple[tuple[int, ...], list]:
-    """Of each parameter which value it is, and the values: equal ones are one.
+def _each_once(params) -> tuple[tuple[int | str, ...], list]:
+    """Of each parameter which value it is, or what stands in the SQL for it; and the values, of which equal ones are one.
 
-    PostgreSQL takes $1 and $2 for different expressions, in GROUP BY too, also where both are the same.
+    PostgreSQL takes $1 and $2 for different expressions, in GROUP BY too, also where both are the same. Of a state it must know
+    which one it is, for of what is open there is little.
     """
     known: dict = {}
     values: list = []
-    places = []
+    places: list[int | str] = []
     for param in params:
-        key = (type(param), param) if isinstance(param, IS_ONE_VALUE) else (None, len(values))
-        if key not in known:
-            known[key] = len(values)
-            values.append(param)
-        places.append(known[key])
+        if isinstance(param, bool):
+            places.append("true" if param else "false")
+        elif isinstance(param, str) and _is_name(param):
+            places.append(f"'{param}'")
+        else:
+            key = (type(param), param) if isinstance(param, IS_ONE_VALUE) else (None, len(values))
+            if key not in known:
+                known[key] = len(values)
+                values.append(param)
+            places.append(known[key])
     return tuple(places), values
 
 
 @lru_cache(maxsize=2000)
-def _with_numbers(query: str, places: tuple[int, ...]) -> tuple[str, bool]:
-    """The SQL of Django with $1 for the first value, instead of %s; and whether it is about what certain parties have."""
-    number = iter(places)
-    numbered = _in_place(lambda found: "%" if found[0] == "%%" else f"${next(number) + 1}", query)
+def _with_numbers(query: str, places: tuple[int | str, ...]) -> tuple[str, bool]:
+    """The SQL of Django with $1 for the first value, instead of %s; and whether it asks what certain parties have."""
+    stands = iter(place if isinstance(place, str) else f"${place + 1}" for place in places)
+    numbered = _in_place(lambda found: "%" if found[0] == "%%" else next(stands), query)
     return _said_once(numbered), bool(_of_party(numbered))
 
 

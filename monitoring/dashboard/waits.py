@@ -1,4 +1,4 @@
-"""Of what kinds anything is there for a person: one query that is written once, so that the start page asks for no other."""
+"""Of what kinds anything is there for a person: two queries that are written once, so that the start page asks for no other."""
 
 from datetime import date, datetime
 
@@ -19,39 +19,52 @@ from parties.prepared import Prepared
 
 
 def kinds_there(user: User, *, now: datetime, today: date) -> frozenset[str]:
-    """The names of the parts of an Overview in which there may be something. One query."""
-    clock = timezone.now()
+    """The names of the parts of an Overview in which there may be something. Two queries.
+
+    What asks for no day is a question by itself: of that one PostgreSQL keeps the plan (config/postgresql).
+    """
+    clock, who = timezone.now(), {"is_superuser": user.is_superuser}
     moments = (now - A_WEEK, clock - LATELY, clock - LASTS)
-    ((*found,),) = _there.rows(user.pk, today, timezone.localdate(), *moments, is_superuser=user.is_superuser)
-    return frozenset(name for name, is_there in zip(_KINDS, found, strict=True) if is_there)
+    ((*always,),) = _there.rows(user.pk, **who)
+    ((*of_day,),) = _there_on.rows(user.pk, today, timezone.localdate(), *moments, **who)
+    return frozenset(name for name, is_there in zip((*_KINDS, *_KINDS_OF_DAY), (*always, *of_day), strict=True) if is_there)
 
 
 @Prepared
-def _there(
-    user: int, today: date, day: date, week_ago: datetime, lately: datetime, an_hour_ago: datetime, *, is_superuser: bool
-) -> QuerySet:
+def _there(user: int, *, is_superuser: bool) -> QuerySet:
     person = User(pk=user, is_superuser=is_superuser)
     kinds = {
         "to_answer": Proposal.objects.answered_by(person),
         "short": short_rows_for(person),
-        "to_advise": Advice.objects.asked_of(person, on=day),
         "advice_to_answer": Advice.objects.answered_by(person),
         "advice_to_ask": proposed_by(person),
-        "came_back": to_take_up(person, since=lately),
         "to_close": Round.objects.coordinated_by(person).filter(opened_at__isnull=False, closed_at=None),
-        "evaluations": under_way(person, today),
         "minutes": Meeting.objects.visible_to(person).filter(minutes_sent_at__isnull=False, adopted=None),
         "promised": ActionPoint.objects.visible_to(person).undone().owned_by(person),
         "named": waiting_for(person),
-        "unanswered": unanswered(asked_before=week_ago).filter(asked_by=user),
         "requests": Participation.objects.asked_of(person),
         "without_agenda": Agreement.objects.visible_to(person).filter(agendas=None),
-        "signing": Ceremony.objects.visible_to(person).coming(after=an_hour_ago),
     }
     return User.objects.filter(pk=user).values_list(*(Exists(kinds[name]) for name in _KINDS))
 
 
+@Prepared
+def _there_on(
+    user: int, today: date, day: date, week_ago: datetime, lately: datetime, an_hour_ago: datetime, *, is_superuser: bool
+) -> QuerySet:
+    person = User(pk=user, is_superuser=is_superuser)
+    kinds = {
+        "to_advise": Advice.objects.asked_of(person, on=day),
+        "came_back": to_take_up(person, since=lately),
+        "evaluations": under_way(person, today),
+        "unanswered": unanswered(asked_before=week_ago).filter(asked_by=user),
+        "signing": Ceremony.objects.visible_to(person).coming(after=an_hour_ago),
+    }
+    return User.objects.filter(pk=user).values_list(*(Exists(kinds[name]) for name in _KINDS_OF_DAY))
+
+
 _KINDS = (
-    *("to_answer", "short", "to_advise", "advice_to_answer", "advice_to_ask", "came_back", "to_close", "evaluations"),
-    *("minutes", "promised", "named", "unanswered", "requests", "without_agenda", "signing"),
+    *("to_answer", "short", "advice_to_answer", "advice_to_ask", "to_close", "minutes", "promised", "named", "requests"),
+    "without_agenda",
 )
+_KINDS_OF_DAY = ("to_advise", "came_back", "evaluations", "unanswered", "signing")

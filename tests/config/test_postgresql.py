@@ -8,8 +8,9 @@ import pytest
 from django.db import connection, connections
 from django.db.backends.postgresql.base import Cursor as DjangosCursor
 from django.db.models import Count, F, Value
+from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Lead
+from agreements.models import Lead, Proposal
 from monitoring.models import Meeting
 from parties.models import Party
 from tests.factories import MeetingFactory, PartyFactory
@@ -48,6 +49,21 @@ def test_what_differs_most_is_planned_each_time(cast):
     assert not [sql for sql in prepared() if '"agreements_lead"' in sql or '"held_on" <' in sql]
 
 
+def test_the_server_knows_of_a_state_which_one_it_is():
+    """Of a text that is open there are few, and of an average one there are many: the plan depends on it."""
+    for party in (1, 2, 3):
+        assert not Proposal.objects.filter(state="open", agreement=party, needed=None).exists()
+    (asked,) = [sql for sql in prepared() if '"agreements_proposal"' in sql]
+    assert "'open'" in asked
+
+
+def test_what_somebody_typed_is_never_written_into_it():
+    for words in ("x' OR 'a", "Waterhoek", "a\\", "één", "a b", "x" * 21, ""):
+        assert not Party.objects.filter(name=words).exists()
+    assert answer("SELECT %s", ["x' OR 'a"]) == [("x' OR 'a",)]
+    assert not [sql for sql in prepared() if "Waterhoek" in sql or " OR 'a" in sql]
+
+
 def test_it_keeps_nothing_that_writes():
     for name in ("Waterhoek", "Zandbergen"):
         party = PartyFactory(name=name)
@@ -62,6 +78,13 @@ VALUES = [1, 40_000, 3_000_000_000, "tekst", "50% 's avonds", None, True, date(2
 def test_a_value_comes_back_as_it_is(value):
     for _ in range(3):
         assert answer("SELECT %s AS a, 100 %% 30, %s AS b", [value, "z"]) == [(value, 10, "z")]
+
+
+def test_what_was_asked_can_be_read_also_when_it_was_prepared():
+    with CaptureQueriesContext(connection) as asked:
+        for name in ("Waterhoek", "Zandbergen", "Elders"):
+            assert not Party.objects.filter(name=name).exists()
+    assert [row["sql"].partition("WHERE ")[2] for row in asked][2] == """"parties_party"."name" = 'Elders' LIMIT 1"""
 
 
 def test_numbers_are_counted_with_as_those_in_sql():
