@@ -15,12 +15,13 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.leads import with_leads
 from agreements.agenda.words import printed_order
 from agreements.models import Action, Advice, Agreement, Change, Lead, Proposal, Target
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import FROM_WORST, LIGHTS, NONE_YET, NOT_REPORTED, Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
-from monitoring.story import story_in, with_leads, written_in
+from monitoring.story import story_in, written_in
 from parties.models import User
 from parties.prepared import Prepared
 
