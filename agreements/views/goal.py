@@ -20,7 +20,7 @@ from agreements.labels.listing import labels_of
 from agreements.models import Action, Agenda, Goal, Indicator, Lead, Target
 from agreements.taking_over.listing import goals_elsewhere, with_writer_elsewhere_known
 from agreements.writers import with_writer_known
-from parties.models import Party, User
+from parties.models import User
 from parties.people.names import show_parties
 from parties.prepared import Prepared, attach
 from parties.row_ids import row_id
@@ -68,7 +68,7 @@ def action(request, pk: int):
     """An action with its leads and dates, its goal, and the same action in other years."""
     found = _action_for(request.user, pk)
     last_change = next(iter(_last_change_of.models(found.pk)), None)
-    show_parties([last_change and last_change.history_user], among=Party.objects.visible_to(request.user))
+    show_parties([last_change and last_change.history_user], seen_by=request.user)
     context = {
         "action": found,
         "agenda": found.agenda,
