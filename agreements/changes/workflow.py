@@ -36,9 +36,8 @@ def writing_party(text: Adoptable, user: User) -> Party | None:
     """The party for which this person writes a proposal: the first that signs of which it is editor or coordinator."""
     if user.is_superuser or not user.is_active:
         return None
-    is_whole = text.year is None
-    year = text.whole.year_in_front if is_whole else text.year
-    first = _first_signing.models(user.pk, text.whole.pk, Year(year), is_whole=is_whole)
+    year = text.whole.year_in_front if text.year is None else text.year
+    first = _first_signing.models(user.pk, text.whole.pk, Year(year), is_whole=text.year is None)
     return first[0].party if first else None
 
 

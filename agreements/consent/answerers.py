@@ -39,8 +39,8 @@ class Answerer:
 
 def signing(text: Adoptable) -> ParticipationQuerySet:
     """The parties that sign in this year; for the agreement as a whole those that sign now or in a later year."""
-    is_whole = text.year is None
-    return signing_in(text.whole.pk, text.whole.year_in_front if is_whole else text.year, is_whole=is_whole)
+    year = text.whole.year_in_front if text.year is None else text.year
+    return signing_in(text.whole.pk, year, is_whole=text.year is None)
 
 
 def signing_in(agreement: int, year: int, *, is_whole: bool) -> ParticipationQuerySet:
