@@ -11,7 +11,6 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -282,7 +281,7 @@ def with_rewording(actions: ActionQuerySet) -> ActionQuerySet:
 
 def actions_with_leads(actions: ActionQuerySet) -> models.QuerySet:
     """The actions as the document orders them, with everything that names them: one query more."""
-    return with_names_of_action(actions).prefetch_related(Prefetch("leads", Lead.objects.select_related("party")))
+    return with_names_of_action(actions).prefetch_related(models.Prefetch("leads", Lead.objects.select_related("party")))
 
 
 def with_names_of_action(actions: ActionQuerySet) -> models.QuerySet:
