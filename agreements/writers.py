@@ -12,6 +12,7 @@ from parties.history.write_rules import Act, Write, is_within
 from parties.models import Party, User
 from parties.models.party import COORDINATED_PARTIES
 from parties.owners import whoever, within
+from parties.prepared import Prepared
 
 
 def agreement_id_of(row) -> int | None:
@@ -76,7 +77,12 @@ def with_writer_known(rows: QuerySet, user: User) -> QuerySet:
 
 def reports_for_lead(user: User, action: Action) -> bool:
     """Whether the person reports for a party that leads the action."""
-    return Party.objects.reported_by(user).filter(leads__action=action.pk).exists()
+    return bool(_reported_leads.rows(user.pk, action.pk))
+
+
+@Prepared.in_order
+def _reported_leads(user: int, action: int) -> QuerySet[Party]:
+    return Party.objects.reported_by(User(pk=user)).filter(leads__action=action).order_by().values_list("pk")[:1]
 
 
 def may_set_condition(user: User, action: Action) -> bool:

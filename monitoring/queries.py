@@ -11,16 +11,16 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.agenda.leads import with_leads
 from agreements.agenda.words import printed_order
 from agreements.models import Action, Advice, Agreement, Change, Lead, Proposal, Target
 from agreements.models.action import ActionQuerySet
 from monitoring.lights import FROM_WORST, LIGHTS, NONE_YET, NOT_REPORTED, Light
 from monitoring.models import Decision, Dissent, ProgressUpdate, Round
-from monitoring.story import story_in, with_leads, written_in
+from monitoring.story import story_in, written_in
 from parties.models import User
 from parties.prepared import Prepared
 
@@ -281,7 +281,7 @@ def with_rewording(actions: ActionQuerySet) -> ActionQuerySet:
 
 def actions_with_leads(actions: ActionQuerySet) -> models.QuerySet:
     """The actions as the document orders them, with everything that names them: one query more."""
-    return with_names_of_action(actions).prefetch_related(Prefetch("leads", Lead.objects.select_related("party")))
+    return with_names_of_action(actions).prefetch_related(models.Prefetch("leads", Lead.objects.select_related("party")))
 
 
 def with_names_of_action(actions: ActionQuerySet) -> models.QuerySet:

@@ -6,7 +6,6 @@ from datetime import date
 from django.db import models
 from django.db.models import Prefetch
 
-from agreements.models import Action, Lead
 from monitoring.models import Dissent, ProgressUpdate, Review, Round
 from parties.models import Membership
 from parties.prepared import Prepared, attach
@@ -43,17 +42,6 @@ def _with_what_was_said(updates: list[ProgressUpdate]) -> list[ProgressUpdate]:
         attach(updates, "reviews", _reviews_of.models(keys), "update")
         attach(updates, "dissents", _dissents_of.models(keys), "update")
     return updates
-
-
-def with_leads(actions: list[Action]) -> list[Action]:
-    """Each with its leads and their parties. One query."""
-    attach(actions, "leads", _leads_of.models(tuple(row.pk for row in actions)) if actions else (), "action")
-    return actions
-
-
-@Prepared.in_order
-def _leads_of(actions: Collection[int]) -> models.QuerySet:
-    return Lead.objects.filter(action__in=actions).select_related("party")
 
 
 @Prepared.in_order

@@ -49,7 +49,7 @@ class LeadFormSet(OrderedFormSet):
             taking_part = Participation.objects.accepted().filter(agreement__agendas=self.instance.agenda_id)
             parties = Party.objects.filter(pk__in=taking_part.values("party"))
         offered = reporters_by_party([party.pk for party in parties], Membership.objects.visible_to(self.user))
-        show_parties(chain(*offered.values()), among=Party.objects.visible_to(self.user))
+        show_parties(chain(*offered.values()), seen_by=self.user)
         return offered
 
     def add_fields(self, form, index) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from agreements.advice import permissions
 from agreements.agenda.words import words_of
-from agreements.models import Action, Advice, Agenda, Agreement, Goal, Proposal
+from agreements.models import Action, Advice, AdviceSubject, Agenda, Agreement, Goal, Participation, Proposal
+from agreements.models.adoptable import Adoptable
 from agreements.models.advice import SUBJECTS, agreement_of, subject_fields
 from parties.models import Party, User
 from parties.models.party import COORDINATED_PARTIES
+from parties.prepared import Prepared
 
 Subject = Agreement | Agenda | Goal | Action | Proposal
 # What a request is about, as it stands in an address: «doel-3».
@@ -164,10 +166,8 @@ def collect_advice(advice: Advice, user: User) -> AdvicePage:
 # -- The box at what it is about
 
 
-def _shown_with(about: Subject) -> Q:
-    """With a text, or a proposal of it, what was asked about either; with a goal or action what was asked about that."""
-    if isinstance(about, Goal | Action):
-        return Q(**{about._meta.model_name: about})
+def _shown_with(about: Adoptable | Proposal) -> Q:
+    """With a text, or a proposal of it, what was asked about either."""
     text = about.text if isinstance(about, Proposal) else about
     agenda = text if isinstance(text, Agenda) else None
     on_proposal = Q(agreement=text.whole, proposal__isnull=False, proposal__agenda=agenda)
@@ -199,19 +199,41 @@ class AdviceBox:
         return bool(self.advices or self.marked_by or self.own or self.ask)
 
 
+@Prepared.in_order
+def _advising(user: int, agreement: int) -> QuerySet[Participation]:
+    """Each with is_own: whether the person coordinates the party."""
+    is_own = ExpressionWrapper(Q(party__in=COORDINATED_PARTIES.keys(user)), BooleanField())
+    return permissions.advising(agreement).annotate(is_own=is_own).order_by("party__name")
+
+
+@Prepared.in_order
+def _marks_of(about: int, *, kind: str) -> QuerySet[AdviceSubject]:
+    return AdviceSubject.objects.filter(**{kind: about}).select_related("party")
+
+
+@Prepared.in_order
+def _advices_about(user: int, about: int, *, kind: str, is_superuser: bool) -> QuerySet[Advice]:
+    return _advices(Q(**{kind: about}), User(pk=user, is_superuser=is_superuser))
+
+
+def _advices(which: Q, user: User) -> QuerySet[Advice]:
+    return Advice.objects.visible_to(user).filter(which).select_related("party", "asking_party")
+
+
 def advice_box(about: Subject, *, seen_by: User) -> AdviceBox:
     """What was asked about it, who advises on it, and what this person can do. Four queries, however much there is."""
     agreement = agreement_of(about)
-    is_own = Q(party__in=COORDINATED_PARTIES.keys(seen_by.pk))
-    rows = permissions.advising(agreement).annotate(is_own=ExpressionWrapper(is_own, BooleanField()))
-    advising = list(rows.order_by("party__name"))
+    advising = _advising.models(seen_by.pk, agreement.pk)
     marks, own = (), ()
     if isinstance(about, Goal | Action):
-        marks = tuple(mark.party for mark in about.advice_subjects.select_related("party"))
+        kind = about._meta.model_name
+        marks = tuple(mark.party for mark in _marks_of.models(about.pk, kind=kind))
         own = tuple(Marked(row.party, row.party in marks) for row in advising if row.is_own)
-    rows = Advice.objects.visible_to(seen_by).filter(_shown_with(about)).select_related("party", "asking_party")
+        advices = _advices_about.models(seen_by.pk, about.pk, kind=kind, is_superuser=seen_by.is_superuser)
+    else:
+        advices = _advices(_shown_with(about), seen_by)
     return AdviceBox(
-        advices=tuple(rows),
+        advices=tuple(advices),
         marked_by=marks,
         own=own,
         ask=ask_address(about) if permissions.askable(agreement, seen_by, among=advising) else "",

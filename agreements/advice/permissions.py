@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from agreements.models import Advice, Agreement, Participation
 from parties.models import Party, User
 from parties.models.party import COORDINATED_PARTIES
+from parties.prepared import Prepared
 
 
-def asking_parties(agreement: Agreement, user: User) -> QuerySet[Party]:
+def asking_parties(agreement: Agreement | int, user: User) -> QuerySet[Party]:
     """The parties that sign for which this person asks advice, in the order of the agreement."""
     if user.is_superuser:
         return Party.objects.none()
@@ -19,7 +20,7 @@ def asking_parties(agreement: Agreement, user: User) -> QuerySet[Party]:
     return Party.objects.filter(pk__in=rows.values("party")).order_by("name")
 
 
-def advising(agreement: Agreement) -> QuerySet[Participation]:
+def advising(agreement: Agreement | int) -> QuerySet[Participation]:
     """The parties of which advice can be asked: they have the right of advice, or take part to advise."""
     rows = Participation.objects.accepted().going_on().filter(agreement=agreement)
     return rows.filter(~Q(right_of_advice="") | Q(role=Participation.Role.ADVISORY)).select_related("party")
@@ -30,8 +31,13 @@ def askable(agreement: Agreement, user: User, *, among: Iterable[Participation] 
 
     among are those of advising(), where they were read already.
     """
-    asking = set(asking_parties(agreement, user).values_list("pk", flat=True))
+    asking = set() if user.is_superuser else {pk for (pk,) in _asking.rows(user.pk, agreement.pk)}
     return [row for row in (advising(agreement) if among is None else among) if asking - {row.party_id}] if asking else []
+
+
+@Prepared
+def _asking(user: int, agreement: int) -> QuerySet[Party]:
+    return asking_parties(agreement, User(pk=user)).values_list("pk")
 
 
 def why_not_ask(user: User, agreement: Agreement) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,10 @@ from agreements.agenda.stored import version_in_force
 from agreements.changes.fields import party_of
 from agreements.changes.outcome import TriedText, try_out
 from agreements.consent.answerers import Answerer, answerers, own_signatory
-from agreements.models import Agreement, Change, NeededAnswer, Participation, Proposal
+from agreements.models import Agenda, Agreement, Change, NeededAnswer, Participation, Proposal
 from agreements.models.adoptable import Adoptable, TextState
 from parties.models import Membership, Party, User
+from parties.prepared import Prepared
 from parties.refusals import NotAllowedNowError
 
 
@@ -59,10 +60,15 @@ def may_write_changes(user: User) -> Exists:
 
 def texts_in_force(agreement: Agreement) -> list[Adoptable]:
     """The texts of an agreement that a proposal can change: its years in order, then the agreement as a whole. One query."""
-    agendas = list(agreement.agendas.filter(state=TextState.ADOPTED).order_by("year"))
+    agendas = _adopted_years.models(agreement.pk)
     for agenda in agendas:
         agenda.agreement = agreement
     return [*agendas, *([agreement] if agreement.state == TextState.ADOPTED else [])]
+
+
+@Prepared.in_order
+def _adopted_years(agreement: int) -> QuerySet[Agenda]:
+    return Agenda.objects.filter(agreement=agreement, state=TextState.ADOPTED).order_by("year")
 
 
 def later_drafts(text: Adoptable) -> tuple[int, ...]:

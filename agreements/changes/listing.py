@@ -13,6 +13,7 @@ from agreements.models import Action, Agreement, Change, Goal, NeededAnswer, Pro
 from agreements.models.adoptable import Adoptable
 from parties.models import User
 from parties.models.party import WRITING_PARTIES
+from parties.prepared import Prepared
 
 State = Proposal.State
 LATELY = timedelta(days=60)
@@ -127,9 +128,14 @@ def of_action(action: Action) -> OfRow:
     """About an action, or merging one of its year with it. One query, three where there is something."""
     return _of_proposals(
         change.proposal_id
-        for change in _put_to_parties(Q(action=action) | Q(kind=Kind.MERGE, proposal__agenda=action.agenda_id))
+        for change in _about_action.models(action.pk, action.agenda_id)
         if change.action_id == action.pk or action.pk in change.becomes.get("with", ())
     )
+
+
+@Prepared
+def _about_action(action: int, agenda: int) -> QuerySet[Change]:
+    return _put_to_parties(Q(action=action) | Q(kind=Kind.MERGE, proposal__agenda=agenda))
 
 
 def _put_to_parties(which: Q) -> QuerySet[Change]:

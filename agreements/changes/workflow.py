@@ -18,15 +18,17 @@ from agreements.changes.checking import demand_together, fill_in, kind_of
 from agreements.changes.effect import write_anew
 from agreements.changes.outcome import try_out
 from agreements.changes.told import tell
-from agreements.consent.answerers import locked, own_signatory, signing
+from agreements.consent.answerers import locked, own_signatory, signing_in
 from agreements.consent.answering import locked_proposal
 from agreements.consent.effects import was_put
 from agreements.consent.telling import ask_for_answer
-from agreements.models import Agenda, Agreement, Change, Goal, Proposal
+from agreements.models import Agenda, Agreement, Change, Goal, Participation, Proposal
 from agreements.models.adoptable import Adoptable
 from parties.history.records import change_set
 from parties.history.write_rules import Act, act
 from parties.models import Membership, Party, User
+from parties.models.party import WRITING_PARTIES
+from parties.prepared import Prepared, Year
 from parties.refusals import NotAllowedNowError
 
 
@@ -34,10 +36,14 @@ def writing_party(text: Adoptable, user: User) -> Party | None:
     """The party for which this person writes a proposal: the first that signs of which it is editor or coordinator."""
     if user.is_superuser or not user.is_active:
         return None
-    roles = (Membership.Role.EDITOR, Membership.Role.COORDINATOR)
-    own = Membership.objects.filter(user=user, role__in=roles).values("party")
-    first = signing(text).filter(party__in=own).first()
-    return first.party if first else None
+    year = text.whole.year_in_front if text.year is None else text.year
+    first = _first_signing.models(user.pk, text.whole.pk, Year(year), is_whole=text.year is None)
+    return first[0].party if first else None
+
+
+@Prepared.in_order
+def _first_signing(user: int, agreement: int, year: Year, *, is_whole: bool) -> models.QuerySet[Participation]:
+    return signing_in(agreement, year, is_whole=is_whole).filter(party__in=WRITING_PARTIES.keys(user))[:1]
 
 
 def why_not_write(text: Adoptable, user: User) -> str:

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from agreements.comments.forms import CommentForm
 from agreements.comments.readers import CommentReader, readers_of
-from agreements.comments.threads import Thread, deleted_of, threads_of
-from agreements.models import Action, Agenda, Agreement, Comment, Goal
-from agreements.models.comment import commenting_parties
+from agreements.comments.threads import Thread, deleted_of, threads_about
+from agreements.models import Action, Agenda, Agreement, Goal
+from agreements.models.comment import own_parties_in
 from parties.models import User
 
 
@@ -36,8 +36,8 @@ def comment_box(about: Action | Goal, *, agenda: Agenda | None, seen_by: User) -
     """What this person may read of what was said about it, in every year; agenda is the year of a new comment."""
     kind = about._meta.model_name
     agreement = agreement_of(about)
-    parties = list(commenting_parties(seen_by, agreement))
-    threads = threads_of(Comment.objects.filter(**{kind: about}), seen_by=seen_by, parties=parties)
+    parties = own_parties_in(seen_by, agreement.pk)
+    threads = threads_about(kind, about.pk, seen_by=seen_by, parties=parties)
     year = agenda.year if agenda else agreement.year_in_front
     return CommentBox(
         shared=tuple(thread for thread in threads if not thread.comment.is_own),

@@ -39,10 +39,16 @@ class Answerer:
 
 def signing(text: Adoptable) -> ParticipationQuerySet:
     """The parties that sign in this year; for the agreement as a whole those that sign now or in a later year."""
-    rows = Participation.objects.accepted().signing().of_text(text).order_by(*Participation._meta.ordering)
-    if text.year is None:
-        rows = rows.exclude(to_year__lt=text.whole.year_in_front)
-    return rows.select_related("party")
+    year = text.whole.year_in_front if text.year is None else text.year
+    return signing_in(text.whole.pk, year, is_whole=text.year is None)
+
+
+def signing_in(agreement: int, year: int, *, is_whole: bool) -> ParticipationQuerySet:
+    """Those of signing(), of an agreement; of one as a whole, year is the year in front."""
+    rows = Participation.objects.accepted().signing().of_year(agreement, None if is_whole else year)
+    if is_whole:
+        rows = rows.exclude(to_year__lt=year)
+    return rows.order_by(*Participation._meta.ordering).select_related("party")
 
 
 def answerers(text: Adoptable) -> list[Answerer]:

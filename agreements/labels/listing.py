@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from agreements.agenda.selection import Labelled
 from agreements.models import Agenda, Agreement, Label, Labelling
+from parties.prepared import Prepared
 
 
 def with_labels_known(agendas: QuerySet[Agenda]) -> QuerySet[Agenda]:
@@ -32,7 +33,12 @@ def _read(rows: QuerySet[Labelling]) -> Labelled:
 
 def labels_of(row) -> list[Label]:
     """Those of one goal or action, in order. One query."""
-    return [each.label for each in row.labellings.select_related("label").order_by("-label__kind", "label__name", "pk")]
+    return [each.label for each in _labellings_of.models(row.pk, owner=row._meta.model_name)]
+
+
+@Prepared.in_order
+def _labellings_of(row: int, *, owner: str) -> QuerySet[Labelling]:
+    return Labelling.objects.filter(**{owner: row}).select_related("label").order_by("-label__kind", "label__name", "pk")
 
 
 def list_of(agreement: Agreement) -> list[Label]:

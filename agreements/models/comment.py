@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parties.history.records import CheckedModel, History, refuse
 from parties.models import Party, User
 from parties.models.party import OWN_PARTIES, WRITING_PARTIES, PartyMember
+from parties.prepared import Prepared
 from parties.texts import LongText
 
 from .action import Action
@@ -32,6 +33,16 @@ def commenting_parties(user: User, agreement: Agreement | int) -> models.QuerySe
     taking_part = Participation.objects.accepted().filter(agreement=agreement).values("party")
     members = PartyMember.objects.filter(umbrella__in=taking_part).values("member")
     return Party.objects.own_of(user).going_on().filter(Q(pk__in=taking_part) | Q(pk__in=members))
+
+
+def own_parties_in(user: User, agreement: int) -> list[Party]:
+    """Those of commenting_parties(). One query."""
+    return _commenting_parties.models(user.pk, agreement)
+
+
+@Prepared.in_order
+def _commenting_parties(user: int, agreement: int) -> models.QuerySet[Party]:
+    return commenting_parties(User(pk=user), agreement)
 
 
 class CommentQuerySet(models.QuerySet):

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import BooleanField
 from django.http import Http404
 
-from parties.prepared import made_on_demand
+from parties.prepared import Prepared, made_on_demand
 
 from .adoptable import ADOPTED
 from .agenda import Agenda
@@ -136,10 +136,15 @@ def in_front_by_agreement(agendas: QuerySet[Agenda], *, today: date) -> dict[int
 
 def current_years(agreements: Collection[int], *, today: date) -> dict[int, int]:
     """The year in front of each of these agreements that has an agenda, by its key. One query."""
-    rows = with_rounds_known(Agenda.objects.filter(agreement__in=agreements), today=today)
-    in_order = rows.only("agreement", "year", "state").order_by("agreement_id", "year")
+    in_order = _years_of.models(today, tuple(sorted(agreements))) if agreements else ()
     found = {pk: years_in_front(own, today=today) for pk, own in groupby(in_order, key=lambda agenda: agenda.agreement_id)}
     return {pk: years.current.year for pk, years in found.items() if years.current}
+
+
+@Prepared.in_order
+def _years_of(today: date, agreements: Collection[int]) -> QuerySet[Agenda]:
+    rows = with_rounds_known(Agenda.objects.filter(agreement__in=agreements), today=today)
+    return rows.only("agreement", "year", "state").order_by("agreement_id", "year")
 
 
 def from_year(agendas: QuerySet[Agenda], slug: str, year: int) -> QuerySet[Agenda]:

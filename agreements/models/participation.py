@@ -25,9 +25,9 @@ class ParticipationQuerySet(InAgreementQuerySet):
 
     def of_text(self, text: Adoptable) -> "ParticipationQuerySet":
         """Those who take part, or are asked to, in the year of this text; in any year for the agreement as a whole."""
-        return self._of_year(text.whole, text.year)
+        return self.of_year(text.whole, text.year)
 
-    def _of_year(self, agreement: Agreement | int, year: int | None) -> "ParticipationQuerySet":
+    def of_year(self, agreement: Agreement | int, year: int | None) -> "ParticipationQuerySet":
         rows = self.filter(agreement=agreement)
         return rows if year is None else rows.filter(in_year(year, "from_year", "to_year"))
 
@@ -36,7 +36,7 @@ class ParticipationQuerySet(InAgreementQuerySet):
 
         Of a party that merged that are the texts that were in force then, of its successor the others.
         """
-        return self._of_year(agreement, year).filter(in_year(year_read, "printed_from", "printed_until"))
+        return self.of_year(agreement, year).filter(in_year(year_read, "printed_from", "printed_until"))
 
     def asked(self) -> "ParticipationQuerySet":
         """The requests that wait for an answer."""

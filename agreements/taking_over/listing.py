@@ -9,6 +9,7 @@ from agreements.agenda.words import words_of
 from agreements.models import Agenda, Agreement, Goal, GoalLink
 from parties.history.changes import FieldChange
 from parties.models import User
+from parties.prepared import Prepared
 
 
 def drafts_for(goal: Goal, user: User) -> QuerySet[Agenda]:
@@ -36,10 +37,14 @@ class GoalElsewhere:
 
 def goals_elsewhere(goal: Goal, user: User) -> tuple[GoalElsewhere, ...]:
     """Those that this person may read. One query where there are none, and none more for each."""
-    readable = Goal.objects.visible_to(user)
+    return tuple(_elsewhere(link, goal) for link in _links_of.models(user.pk, goal.pk, is_superuser=user.is_superuser))
+
+
+@Prepared.in_order
+def _links_of(user: int, goal: int, *, is_superuser: bool) -> QuerySet[GoalLink]:
+    readable = Goal.objects.visible_to(User(pk=user, is_superuser=is_superuser))
     rows = GoalLink.objects.filter(Q(copy=goal, origin__in=readable) | Q(origin=goal, copy__in=readable))
-    found = rows.select_related("origin__theme__agreement", "copy__theme__agreement").order_by("pk")
-    return tuple(_elsewhere(link, goal) for link in found)
+    return rows.select_related("origin__theme__agreement", "copy__theme__agreement").order_by("pk")
 
 
 def _elsewhere(link: GoalLink, goal: Goal) -> GoalElsewhere:

@@ -18,9 +18,10 @@ from agreements.comments.mentions import place_of
 from agreements.comments.readers import readers_of
 from agreements.comments.threads import deleted_of, may_bring_back, threads_of
 from agreements.models import Action, Agenda, Agreement, Comment, Goal, Mention
-from agreements.models.comment import commenting_parties
+from agreements.models.comment import own_parties_in
 from parties.history.put_back import last_of
 from parties.models import Party
+from parties.prepared import Year
 from parties.views.outcome import run_and_notify, submit_form
 
 PLACES = ("agreement", "party", "by", "answers_to", "agenda", "theme__agreement", "goal__theme__agreement", "action__project")
@@ -33,7 +34,7 @@ def comments(request, slug: str, year: int):
     content = collect_agenda(agenda)
     headings = headings_of(content)
     chosen_form = CommentFilterForm(request.GET, theme_label=content.agreement.theme_label, chapters=headings)
-    chosen, parties = chosen_form.chosen, list(commenting_parties(request.user, agenda.agreement))
+    chosen, parties = chosen_form.chosen, own_parties_in(request.user, agenda.agreement_id)
     rows = filtered(Comment.objects.said_in(agenda), chosen, seen_by=request.user)
     threads = threads_of(rows, seen_by=request.user, parties=parties)
     titles = {"introduction": agenda.introduction_title or _("Introduction"), "elsewhere": _("Elsewhere")}
@@ -47,7 +48,7 @@ def comments(request, slug: str, year: int):
         "form": ChapterCommentForm(agenda=agenda, chapters=headings, parties=parties, initial=about) if parties else None,
         "readers": readers,
         "deleted": deleted_of(
-            {"agreement": agenda.agreement_id, "year": agenda.year, "goal": None, "action": None},
+            {"agreement": agenda.agreement_id, "year": Year(agenda.year), "goal": None, "action": None},
             seen_by=request.user,
             parties=parties,
         ),
@@ -81,7 +82,7 @@ def comment_on_goal(request, pk: int):
 
 def _people(request, agreement: Agreement) -> dict:
     """For whom the person may say something, and who reads it."""
-    if not (parties := list(commenting_parties(request.user, agreement))):
+    if not (parties := own_parties_in(request.user, agreement.pk)):
         raise PermissionDenied(_("A comment is of a party that takes part, and you belong to none."))
     return {"parties": parties, "readers": readers_of(agreement)}
 

@@ -1,11 +1,13 @@
 """One goal through the years, and one action."""
 
-from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agreements.advice.page import advice_box
+from agreements.agenda.leads import with_leads
 from agreements.agenda.lineage import lineage_of
 from agreements.agenda.paying import paid_per_year
 from agreements.agenda.words import goal_words_of, held_words, words_of
@@ -15,14 +17,13 @@ from agreements.comments.box import agenda_to_comment, comment_box
 from agreements.conditions.workflow import may_settle, may_write
 from agreements.consent.lock import why_no_draft
 from agreements.labels.listing import labels_of
-from agreements.models import Action, Goal, Lead
+from agreements.models import Action, Agenda, Goal, Indicator, Lead, Target
 from agreements.taking_over.listing import goals_elsewhere, with_writer_elsewhere_known
 from agreements.writers import with_writer_known
-from parties.models import Party
+from parties.models import User
 from parties.people.names import show_parties
-
-LEADS = Prefetch("leads", Lead.objects.select_related("party"))
-LEADS_WITH_CONTACT = Prefetch("leads", Lead.objects.with_contact_known().select_related("party", "contact"))
+from parties.prepared import Prepared, attach
+from parties.row_ids import row_id
 
 
 def _draft_year(years: dict[int, bool], year: int) -> int | None:
@@ -33,13 +34,8 @@ def _draft_year(years: dict[int, bool], year: int) -> int | None:
 @require_safe
 def goal(request, pk: int):
     """A goal with its indicators, and what was agreed for it in every year."""
-    goals = Goal.objects.visible_to(request.user).select_related("theme__agreement", "theme__parent__agreement")
-    goals = with_writer_elsewhere_known(with_writer_known(goals, request.user), request.user)
-    found = get_object_or_404(goals.prefetch_related("theme__agreement__agendas"), pk=pk)
-    actions = (
-        found.actions.with_lineage().select_related("agenda__agreement", "project", "condition__party").prefetch_related(LEADS)
-    )
-    in_order = list(actions.order_by("-agenda__year", "position"))
+    found = _goal_for(request.user, pk)
+    in_order = _actions_for(found)
     year = found.theme.agreement.year_in_front
     years = {each.year: bool(why_no_draft(each)) for each in found.theme.agreement.agendas.all()}
     said_in = agenda_to_comment(found.theme.agreement, request.GET.get("jaar", ""))
@@ -57,7 +53,7 @@ def goal(request, pk: int):
         "paid": paid_per_year(in_order),
         "elsewhere": goals_elsewhere(found, request.user),
         "may_take_over": found.may_take_over,
-        "indicators": found.indicators.select_related("delivered_by").prefetch_related("targets"),
+        "indicators": _indicators_for(found),
         "advice_box": advice_box(found, seen_by=request.user),
         "comment_box": comment_box(found, agenda=said_in, seen_by=request.user),
         "proposed": of_goal(found),
@@ -70,14 +66,9 @@ def goal(request, pk: int):
 @require_safe
 def action(request, pk: int):
     """An action with its leads and dates, its goal, and the same action in other years."""
-    actions = (
-        Action.objects.visible_to(request.user)
-        .with_lineage()
-        .select_related("agenda__agreement", "goal__theme__agreement", "project", "condition__party")
-    )
-    found = get_object_or_404(with_writer_known(actions, request.user).prefetch_related(LEADS_WITH_CONTACT), pk=pk)
-    last_change = found.history.select_related("history_user").first()
-    show_parties([last_change and last_change.history_user], among=Party.objects.visible_to(request.user))
+    found = _action_for(request.user, pk)
+    last_change = next(iter(_last_change_of.models(found.pk)), None)
+    show_parties([last_change and last_change.history_user], seen_by=request.user)
     context = {
         "action": found,
         "agenda": found.agenda,
@@ -98,3 +89,90 @@ def action(request, pk: int):
         "may_settle": may_settle(request.user, found),
     }
     return render(request, "agreements/action.html", context)
+
+
+# -- What they show
+
+
+def _goal_for(user: User, pk: int) -> Goal:
+    """With the years of its agreement. Two queries; a goal that the person may not see is a 404."""
+    key = row_id(pk)
+    rows = [] if key is None else _goals.models(user.pk, key, is_superuser=user.is_superuser)
+    if not rows:
+        raise Http404
+    agreement = rows[0].theme.agreement
+    attach([agreement], "agendas", _agendas_of.models(agreement.pk), "agreement")
+    return rows[0]
+
+
+@Prepared
+def _goals(user: int, pk: int, *, is_superuser: bool) -> QuerySet[Goal]:
+    person = User(pk=user, is_superuser=is_superuser)
+    goals = Goal.objects.visible_to(person).filter(pk=pk).select_related("theme__agreement", "theme__parent__agreement")
+    return with_writer_elsewhere_known(with_writer_known(goals, person), person)
+
+
+@Prepared.in_order
+def _agendas_of(agreement: int) -> QuerySet[Agenda]:
+    return Agenda.objects.filter(agreement=agreement)
+
+
+def _actions_for(goal: Goal) -> list[Action]:
+    """The actions of the goal, the newest year first, with their leads. Two queries."""
+    rows = with_leads(_actions_of.models(goal.pk))
+    for row in rows:
+        row.goal = goal
+    return rows
+
+
+@Prepared.in_order
+def _actions_of(goal: int) -> QuerySet[Action]:
+    actions = Action.objects.filter(goal=goal).with_lineage()
+    return actions.select_related("agenda__agreement", "project", "condition__party").order_by("-agenda__year", "position")
+
+
+def _indicators_for(goal: Goal) -> list[Indicator]:
+    """The indicators of the goal with their targets. At most two queries."""
+    rows = _indicators_of.models(goal.pk)
+    attach(rows, "targets", _targets_of.models(goal.pk) if rows else (), "indicator")
+    for row in rows:
+        row.goal = goal
+    return rows
+
+
+@Prepared.in_order
+def _indicators_of(goal: int) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(goal=goal).select_related("delivered_by")
+
+
+@Prepared.in_order
+def _targets_of(goal: int) -> QuerySet[Target]:
+    return Target.objects.filter(indicator__goal=goal)
+
+
+def _action_for(user: User, pk: int) -> Action:
+    """With its leads. Two queries; an action that the person may not see is a 404."""
+    key = row_id(pk)
+    rows = [] if key is None else _actions.models(user.pk, key, is_superuser=user.is_superuser)
+    if not rows:
+        raise Http404
+    attach(rows, "leads", _leads_with_contact.models(key), "action")
+    return rows[0]
+
+
+@Prepared
+def _actions(user: int, pk: int, *, is_superuser: bool) -> QuerySet[Action]:
+    person = User(pk=user, is_superuser=is_superuser)
+    actions = Action.objects.visible_to(person).filter(pk=pk).with_lineage()
+    related = ("agenda__agreement", "goal__theme__agreement", "project", "condition__party")
+    return with_writer_known(actions.select_related(*related), person)
+
+
+@Prepared.in_order
+def _leads_with_contact(action: int) -> QuerySet[Lead]:
+    return Lead.objects.filter(action=action).with_contact_known().select_related("party", "contact")
+
+
+@Prepared.in_order
+def _last_change_of(action: int) -> QuerySet:
+    return Action.history.filter(id=action).select_related("history_user")[:1]

@@ -21,7 +21,6 @@ from agreements.imports.undoing import undo_import
 from agreements.imports.uploading import keep_upload
 from agreements.models import Agenda, AgendaImport
 from parties.files.uploads import download
-from parties.models import Party
 from parties.people.names import show_parties
 from parties.views.outcome import run_and_notify
 
@@ -49,7 +48,7 @@ def _import_for(user, slug: str, year: int, pk: int, *, to_write: bool = False) 
     agenda = _agenda_for(user, slug, year, to_write=to_write)
     found = get_object_or_404(AgendaImport.objects.select_related("uploaded_by"), agenda=agenda, pk=pk)
     found.agenda = agenda
-    show_parties([found.uploaded_by], among=Party.objects.visible_to(user))
+    show_parties([found.uploaded_by], seen_by=user)
     return found
 
 
@@ -61,7 +60,7 @@ def imports(request, slug: str, year: int):
 
 def _list(request, agenda: Agenda, form: UploadForm, *, status: int = 200):
     found = list(agenda.imports.select_related("uploaded_by"))
-    show_parties([row.uploaded_by for row in found], among=Party.objects.visible_to(request.user))
+    show_parties([row.uploaded_by for row in found], seen_by=request.user)
     context = {
         "agenda": agenda,
         "agreement": agenda.agreement,

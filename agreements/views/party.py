@@ -118,7 +118,7 @@ def _contacts_form(request, leads) -> ContactsForm:
     parties = list(Party.objects.filter(pk__in=led_by))
     people = {row.pk: colleagues(row, by=request.user) for row in parties}
     of_several_parties = chain(*(people[row.pk] for row in parties if row.kind == Party.Kind.UMBRELLA))
-    show_parties(of_several_parties, among=Party.objects.visible_to(request.user))
+    show_parties(of_several_parties, seen_by=request.user)
     return ContactsForm(request.POST if request.method == "POST" else None, leads=leads, people=people)
 
 

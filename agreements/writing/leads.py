@@ -70,7 +70,7 @@ class LeadFields:
         own = Party.objects.contacts_chosen_by(self.user).filter(pk__in=by_key)
         offered = reporters_by_party(own.values_list("pk", flat=True), Membership.objects.visible_to(self.user))
         everyone = {person.pk: person for people in offered.values() for person in people}
-        show_parties(everyone.values(), among=Party.objects.visible_to(self.user))
+        show_parties(everyone.values(), seen_by=self.user)
         return offered
 
     def _add_contact(self: Any, party: Party, people: Iterable) -> None:

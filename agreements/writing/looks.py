@@ -8,7 +8,7 @@ from agreements.agenda.content import AgendaContent
 from agreements.comments.box import comment_box
 from agreements.comments.threads import threads_of
 from agreements.models import Agenda, Comment
-from agreements.models.comment import commenting_parties
+from agreements.models.comment import own_parties_in
 from agreements.writing.differing import differing_from_before
 from agreements.writing.forms import PROPOSES, WRITES
 from agreements.writing.parts import BECOMING, COMMENTS, MENU, PARTS, WritingPart
@@ -93,4 +93,4 @@ def _comments(place: WritingPlace, user: User, mode: str, content: Callable[[], 
     if place.kind != "thema":
         return {"box": comment_box(place.row, agenda=place.agenda, seen_by=user)}
     said = Comment.objects.said_in(place.agenda).filter(theme=place.row)
-    return {"threads": threads_of(said, seen_by=user, parties=commenting_parties(user, place.agenda.agreement))}
+    return {"threads": threads_of(said, seen_by=user, parties=own_parties_in(user, place.agenda.agreement_id))}

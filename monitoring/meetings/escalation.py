@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from agreements.agenda.leads import with_leads
 from agreements.models import Action, Agreement, Change, Proposal
 from agreements.models.action_link import lineage_in
 from monitoring.escalating import Executives, RoundAnswer, family_of, reason_of, reported, rounds_of
@@ -14,7 +15,6 @@ from monitoring.lights import LIGHTS, Light
 from monitoring.models import Decision, Meeting, ProgressUpdate, Round
 from monitoring.queries import ActionProgress, Side, progress_of, with_names_of_action
 from monitoring.reports_in_brief import InBrief, reports_in_brief
-from monitoring.story import with_leads
 from parties.prepared import Prepared
 
 

@@ -20,11 +20,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.agenda.leads import with_leads
 from agreements.models import Agreement, Lead, Proposal
 from monitoring.meetings.minutes_content import subject_of
 from monitoring.meetings.page import became_of
 from monitoring.models import ActionPoint, Decision, Meeting
-from monitoring.story import with_leads
 from parties.models import Party, User
 from parties.prepared import Prepared
 

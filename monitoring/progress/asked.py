@@ -7,12 +7,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from agreements.agenda.leads import with_leads
 from agreements.models import Action, Condition, Lead
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.models import ProgressUpdate, Round, RoundExtension
 from monitoring.queries import with_names_of_action
-from monitoring.story import with_leads, written_in
+from monitoring.story import written_in
 from parties.models import User
 from parties.prepared import Prepared, attach
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
+from agreements.agenda.leads import with_leads
 from agreements.agenda.words import goal_words_of
 from agreements.models import Action
-from agreements.views.goal import LEADS
 from monitoring.figures.forms import FigureForms
 from monitoring.figures.recording import FigureRefusedError
 from monitoring.models import ProgressUpdate
@@ -116,8 +116,7 @@ def report_for(request: HttpRequest, pk: int, asked: dict | None = None, *, to_s
     found = [] if key is None else _seen.models(key, person.pk, is_superuser=person.is_superuser)
     if not found:
         raise Http404
-    prefetch_related_objects(found, LEADS)
-    (action,) = found
+    (action,) = with_leads(found)
     keys = {"round_pk": row_id(asked.get("ronde")), "party_pk": row_id(asked.get("partij"))}
     return report_on(action, request.user, **keys, to_send=to_send)
 

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_POST
 from parties.admin.forms import reason_in
 from parties.history.put_back import PutBackError, last_of, put_back
 from parties.history.timeline import HistoryMoment, RowChange, changes_of, describe, values_of
-from parties.models import Party
 from parties.people.names import show_parties
 from parties.row_ids import row_id
 
@@ -34,7 +33,7 @@ class HistoryPages:
         pages = Paginator(changes_of(self.model, row.pk, self.rows_below(request, row)), self.moments_per_page)
         page = pages.get_page(request.GET.get(PAGE_VAR))
         people = [changed.last.history_user for changed in page.object_list]
-        show_parties(people, among=Party.objects.visible_to(request.user))
+        show_parties(people, seen_by=request.user)
         may_put_back = self.may_put_back(request, row)
         context = {
             "title": _("History"),

@@ -69,6 +69,12 @@ def test_nobody_else_counts_it(visit, cast, private):
     assert "Nothing was said about this agenda yet" in words_of(visit(cast.tenant, LIST))
 
 
+def test_an_answer_tells_who_is_named_in_it(visit, cast, asked):
+    answer = CommentFactory(goal=cast.goal, party=cast.municipality, by=cast.officer, answers_to=asked)
+    MentionFactory(comment=answer, person=cast.executive)
+    assert f"Named: {cast.executive}" in words_of(visit(cast.officer, cast.goal.get_absolute_url()))
+
+
 def test_someone_who_belongs_to_no_party_reads_what_is_for_all_and_writes_nothing(visit, cast, asked):
     page = visit(cast.admin, cast.goal.get_absolute_url())
     assert "En waar?" in words_of(page)

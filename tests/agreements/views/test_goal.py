@@ -25,6 +25,14 @@ pytestmark = pytest.mark.django_db
 COMMENTS = ["h2 Comments", "h3 For all parties", "h3 For your own party only"]
 
 
+def test_what_one_may_not_see_is_not_there(visit, cast):
+    for row in (cast.goal, cast.action):
+        address = row.get_absolute_url()
+        seen = [visit(person, address).status_code for person in (cast.tenant, cast.admin, cast.outsider)]
+        assert seen == [200, 200, 404]
+        assert visit(cast.tenant, address.replace(str(row.pk), "9" * 30)).status_code == 404, "more than a database takes"
+
+
 # -- A goal
 
 

@@ -32,12 +32,11 @@ def test_a_name_has_the_parties_that_the_reader_may_see(cast):
 
 def test_many_names_take_one_query(cast, django_assert_num_queries):
     people = [cast.officer, cast.tenant, cast.executive, None, UserFactory()]
-    parties = seen_by(cast.admin)
     for some in (people[:1], people):
         with django_assert_num_queries(1):
-            show_parties(some, among=parties)
+            show_parties(some, seen_by=cast.admin)
     with django_assert_num_queries(0):
-        show_parties([None], among=parties)
+        show_parties([None], seen_by=cast.admin)
 
 
 def page(user, path: str) -> str:
