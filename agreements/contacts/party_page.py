@@ -88,12 +88,12 @@ def collect_party(
 
     With coming its leads are those of the years after the ones in front; page is that of what it takes part in.
     """
-    years = years_of(party, seen_by=seen_by)
+    years, who = years_of(party, seen_by=seen_by), {"is_superuser": seen_by.is_superuser}
     members, umbrellas = tuple(party.members.all()), tuple(party.umbrellas.all())
     asked, following = agendas_asked(years, coming=coming), agendas_asked(years, coming=True)
     shown = agendas_shown(asked, chosen)
     keys_shown = {agenda.pk for agenda in shown}
-    others = {row.pk for row in (*members, *umbrellas)} | {party.successor_id}
+    others = tuple({row.pk for row in (*members, *umbrellas)} | ({party.successor_id} - {None}))
     return PartyPage(
         party=party,
         participations=_participations(party, seen_by, page, coming={agenda.pk for agenda in following}),
@@ -102,8 +102,13 @@ def collect_party(
         others=tuple(_named(agenda) for agenda in asked if agenda.pk not in keys_shown),
         members=members,
         umbrellas=umbrellas,
-        linked=frozenset(Party.objects.visible_to(seen_by).filter(pk__in=others - {None}).values_list("pk", flat=True)),
+        linked=frozenset(key for (key,) in _visible_of.rows(seen_by.pk, others, **who)) if others else frozenset(),
     )
+
+
+@Prepared
+def _visible_of(user: int, parties: Collection[int], *, is_superuser: bool) -> QuerySet:
+    return Party.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(pk__in=parties).values("pk")
 
 
 def _named(agenda: Agenda) -> YearNamed:
