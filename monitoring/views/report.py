@@ -6,7 +6,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,6 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from agreements.agenda.words import goal_words_of
 from agreements.models import Action
-from agreements.views.goal import LEADS
 from monitoring.figures.forms import FigureForms
 from monitoring.figures.recording import FigureRefusedError
 from monitoring.models import ProgressUpdate
@@ -30,6 +29,7 @@ from monitoring.progress.report_form import ReportForm
 from monitoring.progress.report_page import ReportPage, report_on
 from monitoring.progress.reporting import EditedElsewhereError, discard_draft, save_draft, submit
 from monitoring.progress.story import exceptions_for, standing_of, story_of
+from monitoring.story import with_leads
 from monitoring.templatetags.progress import in_sentence
 from parties.models import User
 from parties.prepared import Prepared
@@ -116,8 +116,7 @@ def report_for(request: HttpRequest, pk: int, asked: dict | None = None, *, to_s
     found = [] if key is None else _seen.models(key, person.pk, is_superuser=person.is_superuser)
     if not found:
         raise Http404
-    prefetch_related_objects(found, LEADS)
-    (action,) = found
+    (action,) = with_leads(found)
     keys = {"round_pk": row_id(asked.get("ronde")), "party_pk": row_id(asked.get("partij"))}
     return report_on(action, request.user, **keys, to_send=to_send)
 
