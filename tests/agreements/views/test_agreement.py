@@ -57,6 +57,7 @@ def test_an_agreement_without_agendas_says_so(visit, cast):
 def test_the_list_says_each_time_how_it_is_now(visit, cast):
     assert "Uitvoeringsagenda 2024 Draft · 1 action" in words_of(visit(cast.tenant, "/afspraken/"))
     ActionFactory(agenda=cast.agenda, goal=cast.goal)
+    assert "Uitvoeringsagenda 2024 Draft · 2 actions" in words_of(visit(cast.tenant, "/afspraken/"))
     AgendaFactory(agreement=cast.agreement, year=2025, title="Uitvoeringsagenda 2025")
     words = words_of(visit(cast.tenant, "/afspraken/"))
     assert "Uitvoeringsagenda 2025 Draft · 0 actions Uitvoeringsagenda 2024 Draft · 2 actions" in words
