@@ -12,11 +12,17 @@ from agreements.models import Action, Agreement, Participation, parties_in
 from monitoring.models import ActionPoint, Meeting, ProgressUpdate, Round
 from parties.models import Party, User
 from parties.models.party import REPORTED_PARTIES, SIGNED_PARTIES, merged_into
+from parties.prepared import Prepared
 
 
 def coordinates(user: User, agreement: Agreement) -> bool:
     """Whether the person is coordinator of a party that signs: opens and closes rounds, reviews, keeps meetings."""
-    return Agreement.objects.coordinated_by(user).filter(pk=agreement.pk).exists()
+    return bool(_coordinated.rows(user.pk, agreement.pk))
+
+
+@Prepared
+def _coordinated(user: int, agreement: int) -> QuerySet:
+    return Agreement.objects.coordinated_by(User(pk=user)).filter(pk=agreement).values("pk")
 
 
 def why_not_coordinate(user: User, agreement: Agreement) -> str:
@@ -28,7 +34,7 @@ def why_not_coordinate(user: User, agreement: Agreement) -> str:
 def reporting_parties(user: User, action: Action) -> QuerySet[Party]:
     """The leads of the action for which the person may report: the own parties; for a coordinator of the agreement all.
 
-    In the order of the leads. A coordinator enters for another party on its behalf; own_reporting_parties() tells which are own.
+    In the order of the leads. A coordinator enters for another party on its behalf.
     """
     leads = Party.objects.filter(leads__action=action).order_by("leads__position", "leads__pk")
     if coordinates(user, action.agenda.agreement):
@@ -36,9 +42,13 @@ def reporting_parties(user: User, action: Action) -> QuerySet[Party]:
     return leads.filter(pk__in=REPORTED_PARTIES.keys(user.pk))
 
 
-def own_reporting_parties(user: User, action: Action) -> QuerySet[Party]:
-    """The leads of the action for which the person reports as its own editor or coordinator."""
-    return Party.objects.reported_by(user).filter(leads__action=action)
+def leads_reported_by(user: User, action: Action) -> tuple[tuple[Party, ...], frozenset[int]]:
+    """reporting_parties() of an action that comes with its leads, and the keys of those that are the own ones. Two queries."""
+    leads = tuple(lead.party for lead in action.leads.all())
+    reported = {key for (key,) in REPORTED_PARTIES.rows(user.pk)}
+    own = tuple(party for party in leads if party.pk in reported)
+    parties = leads if coordinates(user, action.agenda.agreement) else own
+    return parties, frozenset(party.pk for party in own)
 
 
 def why_not_report(user: User, action: Action, party: Party) -> str:
@@ -74,11 +84,16 @@ def coordinated_ids(user: User) -> set[int]:
 
 def coordinated_in(user: User, agreement: Agreement) -> tuple[frozenset[int], bool]:
     """coordinated_ids() and coordinates() for one agreement, in one query."""
-    signs = Exists(agreement.participations.accepted().filter(party=OuterRef("pk"), role=Participation.Role.SIGNATORY))
-    own = Party.objects.coordinated_by(user).values("pk")
-    parties = Party.objects.filter(Q(pk__in=own) | Q(pk__in=merged_into(own)))
-    found = dict(parties.annotate(signs=signs).values_list("pk", "signs"))
+    found = dict(_coordinated_in.rows(user.pk, agreement.pk))
     return frozenset(found), any(found.values())
+
+
+@Prepared
+def _coordinated_in(user: int, agreement: int) -> QuerySet:
+    signing = Participation.objects.accepted().filter(agreement=agreement, role=Participation.Role.SIGNATORY)
+    own = Party.objects.coordinated_by(User(pk=user)).values("pk")
+    parties = Party.objects.filter(Q(pk__in=own) | Q(pk__in=merged_into(own)))
+    return parties.annotate(signs=Exists(signing.filter(party=OuterRef("pk")))).values_list("pk", "signs")
 
 
 def why_not_accept_own(user: User, update: ProgressUpdate, coordinated: Collection[int]) -> str:
@@ -108,6 +123,16 @@ def dissenting_parties(user: User, update: ProgressUpdate) -> QuerySet[Party]:
 def speaks_for(user: User) -> Q:
     """The parties in whose name the person says how they see it: who may sign for a party may do that too, also a reader."""
     return Q(pk__in=REPORTED_PARTIES.keys(user.pk)) | Q(pk__in=SIGNED_PARTIES.keys(user.pk))
+
+
+def parties_spoken_for(user: User, agreement: Agreement) -> frozenset[int]:
+    """The keys of the participating parties in whose name the person says how they see it. One query."""
+    return frozenset(key for (key,) in _spoken_for.rows(user.pk, agreement.pk))
+
+
+@Prepared
+def _spoken_for(user: int, agreement: int) -> QuerySet:
+    return parties_in(agreement).filter(speaks_for(User(pk=user))).values_list("pk")
 
 
 def why_not_dissent(user: User, update: ProgressUpdate, party: Party) -> str:

@@ -35,6 +35,11 @@ def written_in(rounds: Collection[int], actions: Collection[int]) -> list[Progre
     return _with_what_was_said(_written_in.models(tuple(rounds), tuple(actions)) if actions else [])
 
 
+def submitted_on(actions: Collection[int]) -> list[ProgressUpdate]:
+    """All that was submitted on these actions, the newest first: with_story() and the agenda of its round. Three queries."""
+    return _with_what_was_said(_submitted_on.models(tuple(actions)))
+
+
 def _with_what_was_said(updates: list[ProgressUpdate]) -> list[ProgressUpdate]:
     """Each with its reviews and views. Two queries."""
     if updates:
@@ -49,6 +54,12 @@ def _written_through(round: int, day: date, actions: Collection[int]) -> models.
     past = models.Q(round__reference_date__lt=day, submitted_at__isnull=False)
     updates = ProgressUpdate.objects.filter(models.Q(round=round) | past, action__in=actions)
     return _with_names(updates).order_by("round__reference_date", "submitted_at", "pk")
+
+
+@Prepared.in_order
+def _submitted_on(actions: Collection[int]) -> models.QuerySet:
+    updates = _with_names(ProgressUpdate.objects.counted().filter(action__in=actions)).select_related("round__agenda")
+    return updates.order_by("-round__reference_date", "-submitted_at", "-pk")
 
 
 @Prepared.in_order

@@ -49,6 +49,8 @@ class _Written:
         return tuple(values[self.places[at]] if at in self.places else param for at, param in enumerate(self.params))
 
     def convert(self, row: tuple) -> tuple:
+        if not self.converters:
+            return row
         columns = list(row)
         for at, (convert_all, expression) in self.converters.items():
             for convert in convert_all:
@@ -100,6 +102,14 @@ class Prepared:
         make = maker.of_one_answer()
         return [make(row) for row in self.rows(*values, **named)]
 
+    def made_on_demand(
+        self, names: Iterable[str], *values: Value | tuple[int, ...], **named
+    ) -> Iterator[tuple[tuple, Callable[[], Any]]]:
+        """As the function of that name does it with a QuerySet."""
+        maker = self._written(tuple(map(_filled_up, values)), named).models
+        assert maker is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
+        return maker.on_demand(self.rows(*values, **named), names)
+
     def _written(self, values: tuple, named: dict[str, Any]) -> _Written:
         shape = tuple(len(value) if isinstance(value, tuple) else type(value) for value in values)
         known = (shape, *sorted(named.items()))
@@ -130,14 +140,9 @@ def made_on_demand(rows: QuerySet, *names: str) -> Iterator[tuple[tuple, Callabl
     """
     compiler = rows.query.get_compiler(connection=connection)
     answered = compiler.execute_sql()
-    maker, places = _Models.of(compiler), {**compiler.annotation_col_map}
+    maker = _Models.of(compiler)
     assert maker is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
-    make = maker.of_one_answer()
-    start, end = compiler.klass_info["select_fields"][0], compiler.klass_info["select_fields"][-1] + 1
-    places |= {column.target.attname: start + at for at, (column, *_) in enumerate(compiler.select[start:end])}
-    at = [places[name] for name in names]
-    for row in compiler.results_iter(answered):
-        yield tuple(row[place] for place in at), partial(make, row)
+    return maker.on_demand(compiler.results_iter(answered), names)
 
 
 def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -> None:
@@ -187,6 +192,11 @@ class _Models:
             return found
 
         return model_of
+
+    def on_demand(self, rows: Iterable[tuple], names: Iterable[str]) -> Iterator[tuple[tuple, Callable[[], Model]]]:
+        places = {**self.annotations, **{name: at for at, name in enumerate(self.names, self.columns.start)}}
+        at, make = [places[name] for name in names], self.of_one_answer()
+        return ((tuple(row[place] for place in at), partial(make, row)) for row in rows)
 
 
 class _Related(RelatedPopulator):

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from agreements.models import Lead
 from parties.models import Membership, Party, User
+from parties.models.party import COORDINATED_PARTIES, is_one_of
 
 
 def contacts_of(lead: Lead) -> list[User]:
@@ -52,5 +53,5 @@ def colleagues(party: Party, *, by: User) -> list[User]:
     The coordinator of a member party sees only the own people of a working group: the others are not hers to know.
     """
     own = Membership.objects.visible_to(by)
-    is_own = Party.objects.coordinated_by(by).filter(pk=party.pk).exists()
+    is_own = is_one_of(COORDINATED_PARTIES, by, party)
     return reporters_by_party([party.pk], None if is_own else own)[party.pk]

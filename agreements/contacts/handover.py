@@ -1,7 +1,7 @@
 """Contacts of what a party leads: chosen, handed over, and told by mail. Writes as in workflow.py."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,6 +15,7 @@ from parties.models import Membership, Party, User
 from parties.models.party import PARTY_AND_UMBRELLAS
 from parties.people.names import name_with_party
 from parties.people.workflow import end_membership
+from parties.prepared import Prepared
 
 # What a mail and a list tell of a lead.
 AS_PRINTED = (
@@ -78,14 +79,23 @@ def left_behind(party: Party, person: User) -> list[Lead]:
     return list(waiting_at(party).filter(contact=person))
 
 
-def waiting_at(party: Party, umbrellas: Iterable[Party] | None = None) -> QuerySet:
-    """The leads of the party and of its working groups that need another contact.
-
-    umbrellas are all that it is a member of, for who has read them: by plain keys PostgreSQL knows how few leads there are.
-    """
-    keys = PARTY_AND_UMBRELLAS.keys(party.pk) if umbrellas is None else [party.pk, *(row.pk for row in umbrellas)]
-    own = Lead.objects.to_hand_over().filter(party__in=keys)
+def waiting_at(party: Party) -> QuerySet:
+    """The leads of the party and of its working groups that need another contact."""
+    own = Lead.objects.to_hand_over().filter(party__in=PARTY_AND_UMBRELLAS.keys(party.pk))
     return own.select_related(*TOLD).order_by(*AS_PRINTED)
+
+
+def number_waiting_at(party: Party, umbrellas: Iterable[Party]) -> int:
+    """How many waiting_at() finds, where umbrellas are all that the party is a member of. One query.
+
+    By plain keys PostgreSQL knows how few leads there are.
+    """
+    return len(_waiting_at.rows((party.pk, *(row.pk for row in umbrellas))))
+
+
+@Prepared
+def _waiting_at(parties: Collection[int]) -> QuerySet:
+    return Lead.objects.to_hand_over().filter(party__in=parties).values("pk")
 
 
 def will_be_left_behind(membership: Membership) -> list[Lead]:

@@ -1,18 +1,22 @@
 """One party over all its agreements and municipalities, as far as the reader may see them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from agreements.agreement_list import NAMED_BY
 from agreements.contacts.handover import AS_PRINTED
 from agreements.models import Agenda, Lead, Participation
-from agreements.models.in_front import YearsInFront, in_front_by_agreement
+from agreements.models.adoptable import standing_in_words
+from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_front_among
 from parties.models import Party, User
 from parties.models.party import PARTY_AND_UMBRELLAS
-from parties.prepared import Prepared, made_on_demand
+from parties.prepared import Prepared
 
 ON_PAGE = 100  # agreements
 MOST_AGENDAS = 6  # of which a page shows what the party leads
@@ -27,13 +31,54 @@ class PartyPage:
     """
 
     party: Party
-    participations: Page
+    participations: Page  # of TakesPart
     leads: tuple[Lead, ...]
     members: tuple[Party, ...]
     umbrellas: tuple[Party, ...]
     linked: frozenset[int]
-    coming: tuple[Agenda, ...]
-    others: tuple[Agenda, ...]
+    coming: tuple["YearNamed", ...]
+    others: tuple["YearNamed", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakesPart:
+    """An agreement in which the party takes part; umbrella is the one through which it does, if any."""
+
+    slug: str
+    agreement: str
+    municipalities: tuple[str, ...]
+    role: str
+    umbrella: str
+    years: tuple[tuple[int, str], ...]  # with the title of the agenda
+
+    @property
+    def content(self) -> "TakesPart":
+        """For {% kept %}: itself, as it has words and numbers alone."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class YearNamed:
+    """An agenda, where a page has only its name."""
+
+    pk: int
+    slug: str
+    year: int
+    title: str
+    agreement: str
+    agreement_title: str
+    state: str
+    version: int
+    adopted_on: date | None
+
+    @property
+    def content(self) -> "YearNamed":
+        """For {% kept %}: itself, as it has words, numbers and days alone."""
+        return self
+
+    @property
+    def standing(self) -> str:
+        return standing_in_words(self.state, self.version, self.adopted_on, year=self.year)
 
 
 def collect_party(
@@ -43,21 +88,33 @@ def collect_party(
 
     With coming its leads are those of the years after the ones in front; page is that of what it takes part in.
     """
-    years = years_of(party, seen_by=seen_by)
+    years, who = years_of(party, seen_by=seen_by), {"is_superuser": seen_by.is_superuser}
     members, umbrellas = tuple(party.members.all()), tuple(party.umbrellas.all())
-    asked = agendas_asked(years, coming=coming)
+    asked, following = agendas_asked(years, coming=coming), agendas_asked(years, coming=True)
     shown = agendas_shown(asked, chosen)
-    others = {row.pk for row in (*members, *umbrellas)} | {party.successor_id}
+    keys_shown = {agenda.pk for agenda in shown}
+    others = tuple({row.pk for row in (*members, *umbrellas)} | ({party.successor_id} - {None}))
     return PartyPage(
         party=party,
-        participations=_participations(party, seen_by, page),
+        participations=_participations(party, seen_by, page, coming={agenda.pk for agenda in following}),
         leads=tuple(leads_of(party, seen_by=seen_by, agendas=shown)),
-        coming=agendas_asked(years, coming=True),
-        others=tuple(agenda for agenda in asked if agenda not in shown),
+        coming=tuple(map(_named, following)),
+        others=tuple(_named(agenda) for agenda in asked if agenda.pk not in keys_shown),
         members=members,
         umbrellas=umbrellas,
-        linked=frozenset(Party.objects.visible_to(seen_by).filter(pk__in=others - {None}).values_list("pk", flat=True)),
+        linked=frozenset(key for (key,) in _visible_of.rows(seen_by.pk, others, **who)) if others else frozenset(),
     )
+
+
+@Prepared
+def _visible_of(user: int, parties: Collection[int], *, is_superuser: bool) -> QuerySet:
+    return Party.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(pk__in=parties).values("pk")
+
+
+def _named(agenda: Agenda) -> YearNamed:
+    own = {name: getattr(agenda, name) for name in ("pk", "year", "title", "state", "version", "adopted_on")}
+    agreement = agenda.agreement
+    return YearNamed(**own, slug=agreement.slug, agreement=str(agreement), agreement_title=agreement.title)
 
 
 def agendas_asked(years: Iterable[YearsInFront], *, coming: bool) -> tuple[Agenda, ...]:
@@ -88,23 +145,64 @@ def _leads_of(user: int, party: int, agendas: Collection[int], *, is_superuser: 
 
 def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront, ...]:
     """The years in front and the one after them, of each agreement of the party or its umbrellas. One query."""
-    taking_part = Participation.objects.accepted().filter(party__in=PARTY_AND_UMBRELLAS.keys(party.pk)).values("agreement")
-    agendas = Agenda.objects.visible_to(seen_by).filter(agreement__in=taking_part)
-    return tuple(in_front_by_agreement(agendas, today=timezone.localdate()).values())
+    today = timezone.localdate()
+    found = _agendas_of.made_on_demand(DECIDING, seen_by.pk, party.pk, today, is_superuser=seen_by.is_superuser)
+    return tuple(in_front_among(found, today=today).values())
 
 
-def _participations(party: Party, user: User, page: str | None) -> Page:
+@Prepared.in_order
+def _agendas_of(user: int, party: int, today: date, *, is_superuser: bool) -> QuerySet:
+    """With no more than a page prints of a year that it names."""
+    taking_part = Participation.objects.accepted().filter(party__in=PARTY_AND_UMBRELLAS.keys(party)).values("agreement")
+    agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(agreement__in=taking_part)
+    standing = ("agreement", "year", "title", "state", "version", "adopted_on")
+    return by_agreement(agendas, today=today).only(*standing, *(f"agreement__{name}" for name in NAMED_BY))
+
+
+def _participations(party: Party, user: User, page: str | None, *, coming: Collection[int]) -> Page:
     """Each agreement once: the party's own part in it before that of an umbrella."""
-    taking_part = Participation.objects.accepted().visible_to(user)
-    rows = taking_part.filter(party__in=PARTY_AND_UMBRELLAS.keys(party.pk))
     found: dict[int, tuple[str, int, Callable[[], Participation]]] = {}
-    with_title = rows.select_related("agreement", "party").annotate(agreement_title=F("agreement__title")).order_by("pk")
-    every = made_on_demand(with_title, "party_id", "agreement_id", "agreement_title", "id")
+    deciding = ("party_id", "agreement_id", "agreement_title", "id")
+    every = _parts_of.made_on_demand(deciding, user.pk, party.pk, is_superuser=user.is_superuser)
     for (_party, agreement, title, pk), make in sorted(every, key=lambda row: row[0][0] != party.pk):
         found.setdefault(agreement, (title, pk, make))
     shown = Paginator(sorted(found.values(), key=lambda row: row[:2]), ON_PAGE).get_page(page)
-    shown.object_list = [make() for _title, _pk, make in shown.object_list]
-    municipal = Participation.objects.accepted().filter(party__kind=Party.Kind.MUNICIPALITY).select_related("party")
-    places = Prefetch("agreement__participations", municipal, to_attr="of_municipalities")
-    prefetch_related_objects(shown.object_list, places, "agreement__agendas")
+    rows = [make() for _title, _pk, make in shown.object_list]
+    municipalities, years = defaultdict(list), defaultdict(list)
+    if keys := tuple(row.agreement_id for row in rows):
+        for agreement, name in _municipalities_of.rows(keys):
+            municipalities[agreement].append(name)
+        for agreement, agenda, *year in _years_of.rows(keys):
+            if agenda not in coming:
+                years[agreement].append(tuple(year))
+    shown.object_list = [
+        TakesPart(
+            slug=row.agreement.slug,
+            agreement=str(row.agreement),
+            municipalities=tuple(municipalities[row.agreement_id]),
+            role=str(row.get_role_display()),
+            umbrella="" if row.party_id == party.pk else str(row.party),
+            years=tuple(years[row.agreement_id]),
+        )
+        for row in rows
+    ]
     return shown
+
+
+@Prepared.in_order
+def _parts_of(user: int, party: int, *, is_superuser: bool) -> QuerySet:
+    visible = Participation.objects.accepted().visible_to(User(pk=user, is_superuser=is_superuser))
+    rows = visible.filter(party__in=PARTY_AND_UMBRELLAS.keys(party)).select_related("agreement", "party")
+    in_order = rows.annotate(agreement_title=F("agreement__title")).order_by("pk")
+    return in_order.only("agreement", "party", "role", "party__short_name", *(f"agreement__{name}" for name in NAMED_BY))
+
+
+@Prepared.in_order
+def _municipalities_of(agreements: Collection[int]) -> QuerySet:
+    municipal = Participation.objects.accepted().filter(party__kind=Party.Kind.MUNICIPALITY, agreement__in=agreements)
+    return municipal.values_list("agreement", "party__name")
+
+
+@Prepared.in_order
+def _years_of(agreements: Collection[int]) -> QuerySet:
+    return Agenda.objects.filter(agreement__in=agreements).values_list("agreement", "pk", "year", "title")

@@ -124,10 +124,19 @@ def in_front_by_agreement(agendas: QuerySet[Agenda], *, today: date) -> dict[int
 
     Only what stands in front, and what follows it, becomes an agenda: an agreement may have many years.
     """
+    return in_front_among(made_on_demand(by_agreement(agendas, today=today), *DECIDING), today=today)
+
+
+def by_agreement(agendas: QuerySet[Agenda], *, today: date) -> QuerySet[Agenda]:
+    """The agendas for in_front_among(), for a query that is written once."""
     rows = with_rounds_known(agendas, today=today).select_related("agreement")
-    in_order = rows.order_by("agreement__title", "agreement_id", "year")
-    every = (_Row(*values, make) for values, make in made_on_demand(in_order, *DECIDING))
+    return rows.order_by("agreement__title", "agreement_id", "year")
+
+
+def in_front_among(rows: Iterable[tuple[tuple, Callable[[], Agenda]]], *, today: date) -> dict[int, YearsInFront]:
+    """in_front_by_agreement(), of what by_agreement() found: of each agenda what is DECIDING, and what makes it. No query."""
     found = {}
+    every = (_Row(*values, make) for values, make in rows)
     for pk, own in groupby(every, key=lambda row: row.agreement_id):
         front, following = _front_and_next(own, today)
         found[pk] = YearsInFront(tuple(row.make() for row in front), following.make() if following else None)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.agenda.withheld import masked_text
 from agreements.agenda.words import chapter_rows, printed_order
+from agreements.agreement_list import NAMED_BY, listed
 from agreements.beginning.entrance import Entrance
 from agreements.models import Agenda, Agreement, Appendix, Indicator, Participation
 from agreements.models.theme import theme_heading
@@ -21,27 +22,20 @@ from parties.models import Party
 ON_PAGE = 100
 ANSWER = ("party__successor", "asked_by", "answered_by")  # what is told of a participation
 
-AGENDAS = Prefetch("agendas", Agenda.objects.annotate(action_count=Count("actions")).order_by(*Agenda._meta.ordering))
-
 
 def _agreements_for(user):
     return Agreement.objects.visible_to(user).prefetch_related(
         Prefetch("participations", Participation.objects.with_coordinator_known().select_related(*ANSWER)),
-        AGENDAS,
+        Prefetch("agendas", Agenda.objects.annotate(action_count=Count("actions")).order_by(*Agenda._meta.ordering)),
     )
-
-
-def _listed_for(user):
-    """With what a list tells of them: who signs, and the years."""
-    signing = Participation.objects.accepted().filter(role=Participation.Role.SIGNATORY).select_related("party")
-    names = Prefetch("participations", signing.only("agreement", "party__name"), to_attr="signing")
-    return Agreement.objects.visible_to(user).prefetch_related(names, AGENDAS)
 
 
 @require_safe
 def agreements(request):
     """All agreements that the person may see, in pages where they are many."""
-    found = Paginator(_listed_for(request.user).order_by("title", "pk"), ON_PAGE).get_page(request.GET.get("bladzijde"))
+    every = Agreement.objects.visible_to(request.user).only(*NAMED_BY).order_by("title", "pk")
+    found = Paginator(every, ON_PAGE).get_page(request.GET.get("bladzijde"))
+    found.object_list = listed(found.object_list)
     context = {"agreements": found, "entrance": Entrance(request.user)}
     return render(request, "agreements/agreements.html", context)
 

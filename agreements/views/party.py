@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,14 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.consent.signers import proposals_of
 from agreements.contacts.choosing import colleagues
 from agreements.contacts.forms import ContactsForm
-from agreements.contacts.handover import choose_contacts, let_go, waiting_at, will_be_left_behind
+from agreements.contacts.handover import choose_contacts, let_go, number_waiting_at, waiting_at, will_be_left_behind
 from agreements.contacts.party_page import agendas_asked, agendas_shown, collect_party, leads_of, years_of
 from agreements.merging.permissions import why_not_record
-from agreements.taking_part.page import requests_to
-from parties.models import Membership, Party
+from agreements.taking_part.page import requests_for
+from parties.models import Membership, Party, User
+from parties.models.party import CONTACTS_CHOSEN_PARTIES, is_one_of
 from parties.people.forms import TakesOverForm
 from parties.people.names import show_parties
 from parties.people.page import people_of
+from parties.prepared import Prepared
 from parties.row_ids import row_id
 from parties.views.outcome import run_and_notify, submit_form
 from parties.views.people import coordinated
@@ -43,20 +47,20 @@ def parties(request):
 @require_safe
 def party(request, pk: int):
     """A party over all its agreements, with its people for its own people."""
-    found = get_object_or_404(Party.objects.visible_to(request.user).select_related("successor"), pk=pk)
+    found = _seen_by(request.user, pk)
     coming = COMING in request.GET
     asked = {"chosen": row_id(request.GET.get("agenda")), "page": request.GET.get("bladzijde")}
     page = collect_party(found, seen_by=request.user, coming=coming, **asked)
-    may_choose = Party.objects.contacts_chosen_by(request.user).filter(pk=pk).exists()
+    may_choose = is_one_of(CONTACTS_CHOSEN_PARTIES, request.user, found)
     context = {
         "page": page,
         "is_coming": coming,
         "party": found,
         "people": people_of(found, seen_by=request.user),
-        "requests": requests_to(request.user).filter(party=found),
+        "requests": requests_for(found, request.user),
         "form": _contacts_form(request, page.leads) if may_choose else None,
         "may_merge": not found.successor_id and not why_not_record(request.user, found),
-        "waiting": waiting_at(found, page.umbrellas).count() if may_choose else 0,
+        "waiting": number_waiting_at(found, page.umbrellas) if may_choose else 0,
     }
     return render(request, "agreements/party.html", context)
 
@@ -105,10 +109,25 @@ def leave(request, pk: int, membership_id: int):
     return render(request, "agreements/leave.html", context, status=422 if form.errors else 200)
 
 
+def _seen_by(user, pk: int) -> Party:
+    """With its successor; a party that the person may not see is a 404."""
+    key = row_id(pk)
+    found = [] if key is None else _seen.models(key, user.pk, is_superuser=user.is_superuser)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@Prepared
+def _seen(pk: int, user: int, *, is_superuser: bool) -> QuerySet[Party]:
+    visible = Party.objects.visible_to(User(pk=user, is_superuser=is_superuser))
+    return visible.filter(pk=pk).select_related("successor")
+
+
 def _with_contacts_of(user, pk: int) -> Party:
     """The party, for who chooses the contacts of what it leads."""
-    found = get_object_or_404(Party.objects.visible_to(user), pk=pk)
-    if not Party.objects.contacts_chosen_by(user).filter(pk=pk).exists():
+    found = _seen_by(user, pk)
+    if not is_one_of(CONTACTS_CHOSEN_PARTIES, user, found):
         raise PermissionDenied(_("Only a coordinator of %(party)s chooses the contacts.") % {"party": found})
     return found
 

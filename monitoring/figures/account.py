@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from agreements.models import Indicator, Target
 from monitoring.figures.agreed import agreed_on, readings_of
@@ -12,6 +12,9 @@ from monitoring.figures.progression import Progression, progression
 from monitoring.figures.words import Account, account_of
 from monitoring.models import DataDelivery, Measurement
 from parties.history.changes import FieldChange
+from parties.prepared import Prepared
+
+NAMED_WITH = ("goal__theme__agreement", "goal__theme__parent", "delivered_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,24 @@ class TargetChange(FieldChange):
 
 def with_figures(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     """The indicators with all that a sheet needs, in a fixed number of queries."""
+    return indicators.select_related(*NAMED_WITH).prefetch_related(*_figures())
+
+
+def figures_of_goal(goal: int) -> list[Indicator]:
+    """The indicators of a goal, as with_figures() finds them."""
+    indicators = _indicators_of.models(goal)
+    prefetch_related_objects(indicators, *_figures())
+    return indicators
+
+
+@Prepared.in_order
+def _indicators_of(goal: int) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(goal=goal).select_related(*NAMED_WITH)
+
+
+def _figures() -> tuple[str, Prefetch]:
     standing = Measurement.objects.standing().select_related("party", "recorded_by").order_by("measured_on", "pk")
-    return indicators.select_related("goal__theme__agreement", "goal__theme__parent", "delivered_by").prefetch_related(
-        "targets", Prefetch("measurements", standing, to_attr="standing_measurements")
-    )
+    return "targets", Prefetch("measurements", standing, to_attr="standing_measurements")
 
 
 def sheet_of(indicator: Indicator, *, on: date) -> IndicatorSheet:

@@ -24,9 +24,18 @@ def rounds_asked(user: User, *, only: int | None = None) -> list[Round]:
     Each with how many of the actions that these parties lead wait for a condition: conditions.
     """
     parties, now = tuple(sorted(user.reports_for)), timezone.now()
-    rounds = _rounds_asked.models(parties, now, day_of(now), *([] if only is None else [only])) if parties else []
-    attach(rounds, "extensions", RoundExtension.objects.filter(round__in=rounds) if rounds else (), "round")
+    return with_extensions(_rounds_asked.models(parties, now, day_of(now), *([] if only is None else [only])) if parties else [])
+
+
+def with_extensions(rounds: list[Round]) -> list[Round]:
+    """Each with how much longer it is for some parties. One query."""
+    attach(rounds, "extensions", _extensions_of.models(tuple(round.pk for round in rounds)) if rounds else (), "round")
     return rounds
+
+
+@Prepared.in_order
+def _extensions_of(rounds: Collection[int]) -> QuerySet:
+    return RoundExtension.objects.filter(round__in=rounds)
 
 
 @Prepared.in_order

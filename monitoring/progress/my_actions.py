@@ -200,6 +200,27 @@ class ToReport:
     last_day: date  # for the party of the person that has longest
     number: int
 
+    @property
+    def line(self) -> "ToReportLine":
+        agreement = str(self.round.agenda.agreement)
+        return ToReportLine(self.round.pk, str(self.round), agreement, self.last_day, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class ToReportLine:
+    """What a line tells of a round in which the person still has to report."""
+
+    round_id: int
+    round: str
+    agreement: str
+    last_day: date
+    number: int
+
+    @property
+    def content(self) -> "ToReportLine":
+        """For {% kept %}: itself, as it has words, numbers and days alone."""
+        return self
+
 
 def to_report_in(user: User, numbers: dict[int, int]) -> tuple[ToReport, ...]:
     """The rounds in which something waits for the person, as My actions lists them; a round is made when it is looked at.

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Action, Indicator
 from monitoring.charts import Spark, spark
-from monitoring.figures.account import IndicatorSheet, sheet_of, with_figures
+from monitoring.figures.account import IndicatorSheet, figures_of_goal, sheet_of
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, ProgressUpdate, Round
-from monitoring.permissions import own_reporting_parties, reporting_parties
+from monitoring.permissions import leads_reported_by
+from monitoring.progress.asked import with_extensions
 from monitoring.progress.reporting import why_not_now
 from monitoring.queries import ActionProgress, collect_round, progress_of
 from parties.models import Party, User
@@ -114,12 +115,10 @@ def report_on(
     written there are the drafts of this round alone.
     """
     round = _round_of(action, round_pk)
-    parties = tuple(reporting_parties(user, action))
-    own = frozenset(own_reporting_parties(user, action).values_list("pk", flat=True))
+    parties, own = leads_reported_by(user, action)
     party = _party_of(parties, own, party_pk)
     is_asked = round is not None and not action.is_dropped
     rows = (_drafts_in(round, action) if to_send else collect_round(round, actions=[action])) if is_asked else ()
-    draft = {"update__action": action, "update__round": round, "update__party": party, "update__submitted_at": None}
     report = ReportPage(
         action=action,
         user=user,
@@ -128,8 +127,8 @@ def report_on(
         parties=parties,
         own=own,
         progress=rows[0] if rows else None,
-        indicators=tuple(with_figures(action.goal.indicators.all())),
-        evidence=tuple(Attachment.objects.filter(**draft)) if party and round and not to_send else (),
+        indicators=tuple(figures_of_goal(action.goal_id)),
+        evidence=tuple(_with_draft.models(action.pk, round.pk, party.pk)) if party and round and not to_send else (),
         why_not="",
     )
     return replace(report, why_not=_why_not(report))
@@ -141,6 +140,12 @@ def _drafts_in(round: Round, action: Action) -> tuple[ActionProgress, ...]:
 
 
 @Prepared.in_order
+def _with_draft(action: int, round: int, party: int) -> QuerySet[Attachment]:
+    draft = {"update__action": action, "update__round": round, "update__party": party, "update__submitted_at": None}
+    return Attachment.objects.filter(**draft)
+
+
+@Prepared.in_order
 def _opened_in(agenda: int) -> QuerySet[Round]:
     rounds = Round.objects.filter(agenda=agenda).exclude(opened_at=None)
     return rounds.select_related("agenda__agreement", "meeting").order_by("-reference_date", "-pk")
@@ -148,8 +153,7 @@ def _opened_in(agenda: int) -> QuerySet[Round]:
 
 def _round_of(action: Action, round_pk: int | None) -> Round | None:
     """The newest round that is under way, or else the newest that was opened."""
-    opened = _opened_in.models(action.agenda_id)
-    prefetch_related_objects(opened, "extensions")
+    opened = with_extensions(_opened_in.models(action.agenda_id))
     if round_pk is not None:
         return next((round for round in opened if round.pk == round_pk), None)
     return next((round for round in opened if not round.is_closed), opened[0] if opened else None)

@@ -1,17 +1,19 @@
 """The story of one action: everything that was reported on it, in every round and in the years it was carried over from."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
-from agreements.models import Action, parties_in
+from agreements.models import Action
 from monitoring.lights import LIGHTS, Light
 from monitoring.models import Attachment, Dissent, LeadException, ProgressUpdate
-from monitoring.permissions import coordinated_in, speaks_for, why_not_accept_own
+from monitoring.permissions import coordinated_in, parties_spoken_for, why_not_accept_own
 from monitoring.queries import ActionProgress, Side, progress_of, sides_of
-from monitoring.story import with_story
+from monitoring.story import submitted_on
 from parties.models import User
+from parties.prepared import Prepared, attach
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,11 @@ def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
 
     action comes with its agenda, agreement and leads.
     """
-    attachments = Prefetch("attachments", Attachment.objects.order_by("added_at"))
-    submitted = ProgressUpdate.objects.counted().filter(action__in=action.lineage)
-    updates = list(
-        with_story(submitted)
-        .select_related("round__agenda")
-        .prefetch_related(attachments)
-        .order_by("-round__reference_date", "-submitted_at", "-pk")
-    )
+    updates = submitted_on(action.lineage)
+    attach(updates, "attachments", _attachments_of.models(tuple(update.pk for update in updates)) if updates else (), "update")
     agreement = action.agenda.agreement
     own, reviews = coordinated_in(user, agreement)
-    own_views = set(parties_in(agreement).filter(speaks_for(user)).values_list("pk", flat=True))
+    own_views = parties_spoken_for(user, agreement)
     answered = defaultdict(set)
     for update in updates:
         answered[update.round_id].add(update.party_id)
@@ -99,6 +95,11 @@ def story_of(action: Action, user: User) -> tuple[SubmittedUpdate, ...]:
     return tuple(story)
 
 
+@Prepared.in_order
+def _attachments_of(updates: Collection[int]) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(update__in=updates).order_by("added_at")
+
+
 def standing_of(action: Action, story: tuple[SubmittedUpdate, ...]) -> ActionProgress | None:
     """The action in the last round in which something was reported, where several leads answered; no query."""
     own = [chapter.update for chapter in story if chapter.update.action_id == action.pk]
@@ -108,6 +109,11 @@ def standing_of(action: Action, story: tuple[SubmittedUpdate, ...]) -> ActionPro
     return progress if len(progress.answers) > 1 else None
 
 
-def exceptions_for(action: Action) -> QuerySet[LeadException]:
+def exceptions_for(action: Action) -> list[LeadException]:
     """The exceptions by which its leads may change during a round: every lead finds them here."""
+    return _exceptions_for.models(action.pk)
+
+
+@Prepared.in_order
+def _exceptions_for(action: int) -> QuerySet[LeadException]:
     return LeadException.objects.filter(action=action).select_related("round", "by")

@@ -4,7 +4,11 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from parties.models import Invitation, Membership, Party, User
+from parties.models.party import COORDINATED_PARTIES, OWN_PARTIES, is_one_of
+from parties.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,25 @@ class People:
 
 def people_of(party: Party, *, seen_by: User) -> People | None:
     """The people of the party, for its own people (a superuser reads along); None for everyone else."""
-    is_own = seen_by.is_superuser or Party.objects.own_of(seen_by).filter(pk=party.pk).exists()
+    is_own = seen_by.is_superuser or is_one_of(OWN_PARTIES, seen_by, party)
     if not is_own:
         return None
-    rows = Membership.objects.filter(party=party).select_related("user", "signing_asked_by")
-    members = tuple(rows.order_by("user__name", "pk"))
+    members = tuple(_members.models(party.pk))
     signing = frozenset(_signing_answered_by(seen_by, members))
-    if not Party.objects.coordinated_by(seen_by).filter(pk=party.pk).exists():
+    if not is_one_of(COORDINATED_PARTIES, seen_by, party):
         return People(members, signing=signing)
-    invitations = Invitation.objects.filter(party=party).waiting().select_related("invited_by")
-    return People(members, tuple(invitations), _former(party, {row.user_id for row in members}), may_keep=True, signing=signing)
+    invitations = tuple(_invitations.models(party.pk))
+    return People(members, invitations, _former(party, {row.user_id for row in members}), may_keep=True, signing=signing)
+
+
+@Prepared.in_order
+def _members(party: int) -> QuerySet:
+    return Membership.objects.filter(party=party).select_related("user", "signing_asked_by").order_by("user__name", "pk")
+
+
+@Prepared.in_order
+def _invitations(party: int) -> QuerySet:
+    return Invitation.objects.filter(party=party).waiting().select_related("invited_by")
 
 
 def _signing_answered_by(reader: User, members: tuple[Membership, ...]) -> Iterator[int]:

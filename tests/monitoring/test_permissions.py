@@ -6,8 +6,8 @@ from django.utils import translation
 from monitoring.permissions import (
     coordinates,
     dissenting_parties,
+    leads_reported_by,
     on_behalf_by,
-    own_reporting_parties,
     reporting_parties,
     why_not_accept,
 )
@@ -50,7 +50,10 @@ def test_the_people_of_a_lead_report_for_it_and_those_of_a_member_for_the_workin
 
 def test_a_coordinator_reports_for_every_lead_and_on_behalf_of_another_party(cast, group):
     assert list(reporting_parties(cast.officer, cast.action)) == [cast.association, group]
-    assert list(own_reporting_parties(cast.officer, cast.action)) == []
+    assert leads_reported_by(cast.officer, cast.action) == ((cast.association, group), frozenset())
+    own = frozenset({cast.association.pk, group.pk})
+    assert leads_reported_by(cast.association_officer, cast.action) == ((cast.association, group), own)
+    assert leads_reported_by(cast.tenant, cast.action) == ((), frozenset())
     assert on_behalf_by(cast.officer, cast.action, cast.association) == cast.municipality
     assert on_behalf_by(cast.association_officer, cast.action, group) is None
 

@@ -190,3 +190,16 @@ def test_of_many_rows_only_those_asked_for_become_models(django_assert_num_queri
         assert (bea, bea.user.name, bea.twice, bea.role) == (members[1], "Bea", 2 * members[1].pk, members[1].role)
     with pytest.raises(AssertionError):
         list(made_on_demand(rows.values("pk"), "pk"))
+
+
+def test_of_a_query_that_is_written_once_too(django_assert_num_queries):
+    members = Prepared.in_order(
+        lambda party: Membership.objects.filter(party=party).select_related("user").order_by("-user__name")
+    )
+    party = PartyFactory()
+    anna, bea = (MembershipFactory(party=party, user__name=name) for name in ("Anna", "Bea"))
+    with django_assert_num_queries(1):
+        found = list(members.made_on_demand(("id", "party_id"), party.pk))
+        assert [values for values, _make in found] == [(bea.pk, party.pk), (anna.pk, party.pk)]
+        made = found[1][1]()
+        assert (made, made.user.name) == (anna, "Anna")

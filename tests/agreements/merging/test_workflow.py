@@ -17,7 +17,7 @@ from agreements.merging.workflow import merge
 from agreements.models import Advice, Lead, Participation, Proposal
 from agreements.models.advice_days import TERM
 from agreements.versions.checking import faults
-from monitoring.permissions import coordinated_ids, own_reporting_parties, why_not_accept_own
+from monitoring.permissions import coordinated_ids, leads_reported_by, why_not_accept_own
 from parties.models import Invitation, Membership, Party, PartyMember
 from parties.people.workflow import invite
 from parties.refusals import NotAllowedNowError
@@ -273,8 +273,8 @@ def test_people_of_the_successor_report_on_what_the_party_leads_in_force(scene, 
     if not scene.cast.action.leads.filter(party=old).exists():
         LeadFactory(action=scene.cast.action, party=old)
     merged()
-    assert old in own_reporting_parties(scene.new_coordinator, scene.cast.action)
-    assert old not in own_reporting_parties(own, scene.cast.action)
+    assert old.pk in leads_reported_by(scene.new_coordinator, scene.cast.action)[1]
+    assert old.pk not in leads_reported_by(own, scene.cast.action)[1]
     assert old.pk in scene.new_coordinator.reports_for
     assert scene.new_coordinator.reports_for == set(Party.objects.reported_by(scene.new_coordinator).values_list("pk", flat=True))
 

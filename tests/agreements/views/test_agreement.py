@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 
 from parties.models import Party
 from tests.factories import (
+    ActionFactory,
     AgendaFactory,
     AgreementFactory,
     AppendixFactory,
@@ -51,6 +52,15 @@ def test_an_agreement_without_agendas_says_so(visit, cast):
     cast.agenda.delete()
     for address in ("/afspraken/", cast.agreement.get_absolute_url()):
         assert "There is no agenda for any year yet." in words_of(visit(cast.tenant, address))
+
+
+def test_the_list_says_each_time_how_it_is_now(visit, cast):
+    assert "Uitvoeringsagenda 2024 Draft · 1 action" in words_of(visit(cast.tenant, "/afspraken/"))
+    ActionFactory(agenda=cast.agenda, goal=cast.goal)
+    assert "Uitvoeringsagenda 2024 Draft · 2 actions" in words_of(visit(cast.tenant, "/afspraken/"))
+    AgendaFactory(agreement=cast.agreement, year=2025, title="Uitvoeringsagenda 2025")
+    words = words_of(visit(cast.tenant, "/afspraken/"))
+    assert "Uitvoeringsagenda 2025 Draft · 0 actions Uitvoeringsagenda 2024 Draft · 2 actions" in words
 
 
 def test_the_list_takes_as_many_queries_for_1_agreement_as_for_3(queries, cast):

@@ -53,6 +53,16 @@ def test_a_party_with_what_it_takes_part_in_and_leads(visit, cast):
         assert address in links
 
 
+def test_what_it_takes_part_in_is_told_as_it_is_now(visit, cast):
+    line = "Prestatieafspraken Waterhoek Gemeente Waterhoek Signatory · 2024"
+    assert line in words_of(visit(cast.tenant, page_of(cast.association)))
+    cast.municipality.name = "Gemeente Waterhoek aan Zee"
+    cast.municipality.save()
+    AgendaFactory(agreement=cast.agreement, year=2023, state="adopted", adopted_on="2022-12-14")
+    line = "Prestatieafspraken Waterhoek Gemeente Waterhoek aan Zee Signatory · 2023 Leads Being written: Uitvoeringsagenda 2024"
+    assert line in words_of(visit(cast.tenant, page_of(cast.association))), "a year that comes stands below"
+
+
 def test_an_agreement_that_the_reader_may_not_see_is_not_named(visit, cast):
     ParticipationFactory(agreement=cast.other_agreement, party=cast.association)
     LeadFactory(action=cast.other_action, party=cast.association)
