@@ -30,7 +30,6 @@ from monitoring.progress.report_form import ReportForm
 from monitoring.progress.report_page import ReportPage, report_on
 from monitoring.progress.reporting import EditedElsewhereError, discard_draft, save_draft, submit
 from monitoring.progress.story import exceptions_for, standing_of, story_of
-from monitoring.story import with_leads
 from monitoring.templatetags.progress import in_sentence
 from parties.models import User
 from parties.prepared import Prepared

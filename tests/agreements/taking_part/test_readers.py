@@ -14,7 +14,7 @@ SAYS_WHICH = re.compile(r"\.(?:accepted|asked|asked_of|published)\(")
 # Where those that were asked, or said no, are meant as well.
 ALL = {
     "agreements/admin/agreement.py": "shows each with its answer",
-    "agreements/agenda/collect.py": "tells them apart: those that are asked stand by name in a draft",
+    "agreements/agenda/stored.py": "tells them apart: those that are asked stand by name in a draft",
     "agreements/agenda/stamp.py": "the history of what is printed, of whichever row",
     "agreements/changes/applying.py": "writes the row itself, and finds whether the party stands there already",
     "agreements/merging/taking_over.py": "finds both parties, the successor also where it only was asked",

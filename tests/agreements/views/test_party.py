@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from agreements.models import Lead
 from parties.models import Party, User
@@ -79,6 +80,12 @@ def test_its_people_are_for_its_own_people(visit, cast):
     for person in (cast.tenant, cast.association_officer):
         words = words_of(visit(person, page_of(cast.municipality)))
         assert ("People" in words, "olga@waterhoek.example" in words) == (False, False)
+
+
+def test_its_coordinator_gets_to_its_colour_and_logo(visit, cast, bea):
+    house_style = reverse("house_style", args=[cast.association.pk])
+    assert house_style in links_of(visit(bea, page_of(cast.association)))
+    assert house_style not in links_of(visit(cast.association_officer, page_of(cast.association)))
 
 
 def test_a_party_of_elsewhere_does_not_exist(visit, cast):
