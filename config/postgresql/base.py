@@ -53,7 +53,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 class Cursor(base.CursorMixin, RawCursor):
     """Sends what only asks with its values beside it, and all else as Django's own does it: with the values written into it.
 
-    What is asked of a party or of a day is planned each time: one party leads a thousand times what another leads.
+    What is asked of a party is planned each time: one party leads a thousand times what another leads.
     """
 
     def execute(self, query, params=None, **how):
@@ -63,7 +63,7 @@ class Cursor(base.CursorMixin, RawCursor):
             return super().execute(ClientCursor(self.connection).mogrify(query, params), None, prepare=False, **how)
         places, values = _each_once(params)
         query, is_of_party = _with_numbers(query, places)
-        if is_of_party or any(isinstance(value, date) for value in values):
+        if is_of_party:
             return super().execute(query, values, prepare=False, **how)
         try:
             return super().execute(query, values, **how)

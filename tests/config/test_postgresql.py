@@ -42,11 +42,12 @@ def test_the_server_keeps_what_is_asked_again_with_other_values():
 
 
 def test_what_differs_most_is_planned_each_time(cast):
-    """One party leads a thousand times what another leads, and of the days to come there are few."""
-    for party in (cast.municipality, cast.association, cast.tenants):
+    """One party leads a thousand times what another leads; of one day there is about as much as of another."""
+    for day, party in enumerate((cast.municipality, cast.association, cast.tenants), 1):
         list(Lead.objects.filter(party=party))
-        assert not Meeting.objects.filter(held_on__lt=date(2020, 1, party.pk % 28 + 1)).exists()
-    assert not [sql for sql in prepared() if '"agreements_lead"' in sql or '"held_on" <' in sql]
+        assert not Meeting.objects.filter(held_on__lt=date(2020, 1, day)).exists()
+    assert not [sql for sql in prepared() if '"agreements_lead"' in sql]
+    assert [sql for sql in prepared() if '"held_on" <' in sql]
 
 
 def test_the_server_knows_of_a_state_which_one_it_is():
