@@ -35,6 +35,9 @@ STANDS_FOR: dict[type, Callable[[int], Value]] = {  # what no row has, in place 
 }
 
 
+ONE_PLAN = " /* one plan */"  # at the end of a question, for config/postgresql
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """SQL with its parameters, of which those in places are values; and what makes of a column what Django makes of it."""
@@ -70,6 +73,12 @@ class Prepared:
         self._build = build
         self._keeps_order = keeps_order
         self._known: dict[tuple, _Written] = {}
+        self._end = ""
+
+    def with_one_plan(self) -> "Prepared":
+        """Let PostgreSQL plan it once, although it is asked of a party: where that is as good for one that leads very much."""
+        self._end = ONE_PLAN
+        return self
 
     @classmethod
     def in_order(cls, build: Callable[..., QuerySet]) -> "Prepared":
@@ -92,7 +101,7 @@ class Prepared:
         values = tuple(map(_filled_up, values))
         written = self._written(values, named)
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, written.params_of(_stored(values)))
+            cursor.execute(written.sql + self._end, written.params_of(_stored(values)))
             return [written.convert(row) for row in cursor.fetchall()]
 
     def models(self, *values: Value | tuple[int, ...], **named) -> list[Any]:

@@ -135,6 +135,7 @@ def leads_of(party: Party, *, seen_by: User, agendas: Iterable[Agenda]) -> list[
     return _leads_of.models(seen_by.pk, party.pk, keys, is_superuser=seen_by.is_superuser) if keys else []
 
 
+@Prepared.with_one_plan
 @Prepared.in_order
 def _leads_of(user: int, party: int, agendas: Collection[int], *, is_superuser: bool) -> QuerySet:
     visible = Lead.objects.visible_to(User(pk=user, is_superuser=is_superuser))

@@ -32,6 +32,7 @@ def requests_for(party: Party, user: User) -> list[Participation]:
     return _requests_for.models(party.pk, user.pk)
 
 
+@Prepared.with_one_plan
 @Prepared.in_order
 def _requests_for(party: int, user: int) -> QuerySet:
     return requests_to(User(pk=user)).filter(party=party)

@@ -15,6 +15,8 @@ from psycopg.adapt import PyFormat
 from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int4, Int4Dumper, Int8, Int8Dumper, IntDumper, IntNumeric, IntNumericDumper
 
+from parties.prepared import ONE_PLAN
+
 ASKS = ("SELECT", "(SELECT", "WITH")
 MOST_VALUES = 500  # what has more is never asked again with as many
 IS_ONE_VALUE = (str, int, date, UUID)  # a moment is a date
@@ -53,7 +55,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 class Cursor(base.CursorMixin, RawCursor):
     """Sends what only asks with its values beside it, and all else as Django's own does it: with the values written into it.
 
-    What is asked of a party is planned each time: one party leads a thousand times what another leads.
+    What is asked of a party is planned each time: one party leads a thousand times what another leads. A prepared query may ask
+    for one plan.
     """
 
     def execute(self, query, params=None, **how):
@@ -118,7 +121,7 @@ def _with_numbers(query: str, places: tuple[int | str, ...]) -> tuple[str, bool]
     """The SQL of Django with $1 for the first value, instead of %s; and whether it asks what certain parties have."""
     stands = iter(place if isinstance(place, str) else f"${place + 1}" for place in places)
     numbered = _in_place(lambda found: "%" if found[0] == "%%" else next(stands), query)
-    return _said_once(numbered), bool(_of_party(numbered))
+    return _said_once(numbered), bool(_of_party(numbered)) and not numbered.endswith(ONE_PLAN)
 
 
 def _said_once(sql: str) -> str:

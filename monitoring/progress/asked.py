@@ -65,6 +65,7 @@ def led_in(parties: Collection[int], agendas: Collection[int]) -> list[Action]:
     return with_leads(_actions_led_in.models(tuple(sorted(parties)), tuple(sorted(agendas))))
 
 
+@Prepared.with_one_plan
 @Prepared.in_order
 def _actions_led_in(parties: Collection[int], agendas: Collection[int]) -> QuerySet:
     return with_names_of_action(_led_by(parties).filter(agenda__in=agendas))

@@ -7,12 +7,13 @@ import psycopg
 import pytest
 from django.db import connection, connections
 from django.db.backends.postgresql.base import Cursor as DjangosCursor
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Lead, Proposal
 from monitoring.models import Meeting
 from parties.models import Party
+from parties.prepared import Prepared
 from tests.factories import MeetingFactory, PartyFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,17 @@ def test_what_differs_most_is_planned_each_time(cast):
         assert not Meeting.objects.filter(held_on__lt=date(2020, 1, day)).exists()
     assert not [sql for sql in prepared() if '"agreements_lead"' in sql]
     assert [sql for sql in prepared() if '"held_on" <' in sql]
+
+
+def test_a_prepared_query_may_ask_for_one_plan_for_all_parties(cast):
+    @Prepared.with_one_plan
+    @Prepared
+    def led_by(party: int) -> QuerySet:
+        return Lead.objects.filter(party=party).values_list("pk")
+
+    for party in (cast.municipality, cast.association, cast.tenants):
+        led_by.rows(party.pk)
+    assert [sql for sql in prepared() if '"agreements_lead"' in sql]
 
 
 def test_the_server_knows_of_a_state_which_one_it_is():
