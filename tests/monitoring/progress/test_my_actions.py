@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
-from monitoring.progress.my_actions import collect_my_actions, count_waiting, number_waiting, waiting_in
+from monitoring.progress.my_actions import collect_my_actions, count_waiting, in_order_of_list, number_waiting, waiting_in
 from monitoring.progress.my_page import following_of, next_waiting
 from monitoring.queries import ActionState
 from monitoring.rounds.workflow import close_round, extend
@@ -170,6 +170,26 @@ def test_an_extension_keeps_it_waiting_for_that_party_alone(cast, round, me, at)
     assert (mine.last_day, mine.is_extended, mine.is_over, count_waiting(me)) == (date(2024, 11, 7), True, False, 1)
     [theirs] = collect_my_actions(cast.officer)
     assert (theirs.is_over, len(theirs.missed), theirs.waiting, count_waiting(cast.officer)) == (True, 1, (), 0)
+
+
+def test_of_two_rounds_under_way_at_once_each_counts_its_own_answers(cast, round, me):
+    second = RoundFactory(agenda=cast.agenda, name="Ronde 2", opened=True)
+    answered, returned = more(cast, 2), more(cast, 3)
+    ProgressUpdateFactory(action=answered, round=round, party=cast.association)
+    ReviewFactory(
+        update=ProgressUpdateFactory(action=returned, round=second, party=cast.association), outcome="returned", reason="Welke?"
+    )
+    ProgressUpdateFactory(action=returned, round=round, party=cast.association)
+    waiting = {mine.round.pk: len(mine.waiting) for mine in collect_my_actions(me)}
+    assert number_waiting(me) == waiting == {round.pk: 1, second.pk: 3}
+    for each in (round, second):
+        [mine] = [mine for mine in collect_my_actions(me) if mine.round == each]
+        assert in_order_of_list(me, each) == [(row.action.pk, row.is_waiting) for row in mine.actions]
+
+
+def test_a_round_in_which_nothing_waits_is_not_told(cast, round, me):
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
+    assert number_waiting(me) == {}
 
 
 def test_a_closed_round_and_a_dropped_action_ask_nothing(cast, round, me):
