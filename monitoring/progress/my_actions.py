@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order
+from agreements.agreement_list import NAMED_BY
 from agreements.models import Action, Agreement, Lead, Participation
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
@@ -24,7 +25,7 @@ from monitoring.progress.asked import led_in, rounds_asked, under_way, written_o
 from monitoring.progress.reporting import why_not_unchanged_after
 from monitoring.queries import ActionProgress, ActionState, before_of, progress_of
 from parties.models import Party, User
-from parties.prepared import Prepared, made_on_demand
+from parties.prepared import Prepared
 
 WAITING = {ActionState.NOTHING, ActionState.DRAFT, ActionState.RETURNED}
 
@@ -225,30 +226,26 @@ class ToReportLine:
 def to_report_in(user: User, numbers: dict[int, int]) -> tuple[ToReport, ...]:
     """The rounds in which something waits for the person, as My actions lists them; a round is made when it is looked at.
 
-    At most three queries.
+    At most one query.
     """
     if not numbers:
         return ()
-    rounds = Round.objects.filter(pk__in=numbers).select_related("agenda__agreement")
-    longer = _longer_in(user, numbers)
-    found = [(max([closes_on, *longer[pk]]), pk, make) for (pk, closes_on), make in made_on_demand(rounds, "id", "closes_on")]
+    parties = tuple(sorted(user.reports_for))
+    rounds = _named.made_on_demand(("id", "closes_on", "longer"), tuple(sorted(numbers)), parties)
+    found = [(max(closes_on, longer or closes_on), pk, make) for (pk, closes_on, longer), make in rounds]
     in_order = sorted(found, key=lambda row: row[:2])
     return tuple(ToReport(cast(Round, SimpleLazyObject(make)), last_day, numbers[pk]) for last_day, pk, make in in_order)
 
 
-def _longer_in(user: User, rounds: Collection[int]) -> dict[int, list[date]]:
-    """By round, until when those of the parties that lead actions in it have longer. One query, and one where any have."""
-    extended = RoundExtension.objects.filter(round__in=rounds, party__in=user.reports_for)
-    found = list(extended.order_by().values_list("round", "round__agenda", "party", "until"))
-    led = Lead.objects.filter(
-        party__in=user.reports_for, action__agenda__in={agenda for _, agenda, *_ in found}, action__dropped_on=None
-    )
-    leading = set(led.order_by().values_list("action__agenda", "party").distinct()) if found else set()
-    longer = defaultdict(list)
-    for round, agenda, party, until in found:
-        if (agenda, party) in leading:
-            longer[round].append(until)
-    return longer
+@Prepared.with_one_plan
+@Prepared
+def _named(rounds: Collection[int], parties: Collection[int]) -> QuerySet[Round]:
+    """Each with longer, the last day for those of the parties that lead actions in it and got more time; no text is read."""
+    leading = Lead.objects.filter(party=OuterRef("party"), action__agenda=OuterRef("round__agenda"), action__dropped_on=None)
+    extended = RoundExtension.objects.filter(Exists(leading), round=OuterRef("pk"), party__in=parties).order_by("-until")
+    rows = Round.objects.filter(pk__in=rounds).annotate(longer=Subquery(extended.values("until")[:1]))
+    names = ("name", "closes_on", "agenda__year", *(f"agenda__agreement__{name}" for name in NAMED_BY))
+    return rows.select_related("agenda__agreement").only("agenda__agreement", *names)
 
 
 def number_waiting(user: User) -> dict[int, int]:
