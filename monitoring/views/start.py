@@ -1,5 +1,6 @@
 """Everyone's start."""
 
+from django.db.models import QuerySet
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.start import collect_overview
 from monitoring.dashboard.visits import visit_before
 from monitoring.progress.my_actions import number_waiting
-from parties.models import Party
+from parties.models import Party, User
+from parties.prepared import Prepared
 
 
 @require_safe
@@ -26,6 +28,11 @@ def overview(request):
         "mine": list(zip(found.mine, charts, strict=True)),
         "requests": found.requests,
         "entrance": Entrance(request.user),
-        "parties": Party.objects.of(request.user).order_by("name"),
+        "parties": _parties_of.models(request.user.pk),
     }
     return render(request, "monitoring/overview.html", context)
+
+
+@Prepared.in_order
+def _parties_of(user: int) -> QuerySet[Party]:
+    return Party.objects.of(User(pk=user)).only("name").order_by("name")
