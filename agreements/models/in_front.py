@@ -4,7 +4,7 @@ design.md, "The text in force", 7: the year of today, and any earlier year of wh
 is only written, the year before it stays until it is closed; the next is named beside it.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -20,7 +20,7 @@ from .adoptable import ADOPTED
 from .agenda import Agenda
 
 OVER = (Agenda.State.CLOSED, Agenda.State.REVOKED)  # nothing is asked of such a year any more
-DECIDING = ("agreement_id", "year", "state", "was_asked", "is_asked")
+DECIDING = ("id", "agreement_id", "year", "state", "was_asked", "is_asked")
 _rounds: list[Callable[[], QuerySet]] = []
 
 
@@ -59,7 +59,7 @@ class YearsInFront:
 
 
 class AskedYear(Protocol):
-    """A year of an agreement, with what was asked about it: an Agenda that comes with_rounds_known(), or a _Row."""
+    """A year of an agreement, with what was asked about it: an Agenda that comes with_rounds_known(), or a row of it."""
 
     @property
     def year(self) -> int: ...
@@ -77,15 +77,15 @@ A = TypeVar("A", bound=AskedYear)
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """What decides whether a year stands in front; make gives its agenda with its agreement."""
+class YearRow:
+    """What decides whether a year stands in front."""
 
+    pk: int
     agreement_id: int
     year: int
     state: str
     was_asked: bool
     is_asked: bool
-    make: Callable[[], Agenda]
 
     @property
     def is_adopted(self) -> bool:
@@ -135,12 +135,19 @@ def by_agreement(agendas: QuerySet[Agenda], *, today: date) -> QuerySet[Agenda]:
 
 def in_front_among(rows: Iterable[tuple[tuple, Callable[[], Agenda]]], *, today: date) -> dict[int, YearsInFront]:
     """in_front_by_agreement(), of what by_agreement() found: of each agenda what is DECIDING, and what makes it. No query."""
+    rows = list(rows)
+    make = {values[0]: make for values, make in rows}
     found = {}
-    every = (_Row(*values, make) for values, make in rows)
-    for pk, own in groupby(every, key=lambda row: row.agreement_id):
-        front, following = _front_and_next(own, today)
-        found[pk] = YearsInFront(tuple(row.make() for row in front), following.make() if following else None)
+    for front, following in rows_in_front((values for values, _ in rows), today=today):
+        agendas = tuple(make[row.pk]() for row in front)
+        found[front[0].agreement_id] = YearsInFront(agendas, make[following.pk]() if following else None)
     return found
+
+
+def rows_in_front(rows: Iterable[tuple], *, today: date) -> Iterator[tuple[tuple[YearRow, ...], YearRow | None]]:
+    """Of each agreement the years in front and the one after them, in the order of rows: of each year what is DECIDING."""
+    for _agreement, own in groupby((YearRow(*values) for values in rows), key=lambda row: row.agreement_id):
+        yield _front_and_next(own, today)
 
 
 def current_years(agreements: Collection[int], *, today: date) -> dict[int, int]:

@@ -1,16 +1,17 @@
 """What the next bestuurlijk overleg of each of one's agreements decides on, for the start page.
 
-The same list as on the dashboard of each: questions_for(). At most fourteen queries, however many agreements there are.
+The same list as on the dashboard of each: questions_for(). At most thirteen queries, however many agreements there are.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agreements.models import Action, ActionLink, Agenda, Agreement, Participation
+from agreements.models import Action, ActionLink, Agenda, Agreement
 from monitoring.dashboard.counts import DashboardRow, troubles_of
 from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_in
 from monitoring.dashboard.portfolio import places_in
@@ -21,7 +22,7 @@ from monitoring.position.actions import ActionsStanding, known_actions, with_que
 from monitoring.position.state import StateAction
 from monitoring.position.unfinished import LeftAction
 from parties.models import User
-from parties.models.party import SIGNED_PARTIES
+from parties.prepared import Prepared
 
 SHOWN = 5
 MAY_COME_UP = {*LIMITS, NONE_YET}
@@ -53,33 +54,35 @@ class Ahead:
 
 def collect_ahead(
     user: User,
-    agendas: Mapping[int, Agenda],
+    agendas: Mapping[int, Any],
     found: Found,
     *,
     today: date,
 ) -> tuple[Ahead, ...]:
-    """Of each agreement with a question, the earliest meeting first. found is what questions_in() has of these agendas."""
+    """Of each agreement with a question, the earliest meeting first. found is what questions_in() has of these agendas.
+
+    They came with_waiting_known(), and each with may_decide.
+    """
     agreements = {agenda.agreement_id: agenda for agenda in agendas.values()}  # of two years the later one
     waiting = waiting_in(list(agreements), user, year=today.year, known=agendas.values())
     meetings = _next_meetings(agreements, today)
-    own = Q(party__in=SIGNED_PARTIES.keys(user.pk))
-    signing = Participation.objects.accepted().signing().filter(own, agreement__in=list(agreements))
-    decides = set(signing.values_list("agreement", flat=True))
     rows, beside = found
-    every = (
-        Ahead(agenda, meetings.get(pk), questions_for(rows.get(pk, ()), waiting.get(pk, ()), beside.get(pk, ())), pk in decides)
-        for pk, agenda in agreements.items()
-    )
+    asked = {pk: questions_for(rows.get(pk, ()), waiting.get(pk, ()), beside.get(pk, ())) for pk in agreements}
+    every = (Ahead(agenda, meetings.get(pk), asked[pk], agenda.may_decide) for pk, agenda in agreements.items())
     asking = (row for row in every if row.questions)
     return tuple(sorted(asking, key=lambda row: (row.meeting.held_on if row.meeting else date.max, row.agenda.pk)))
 
 
 def _next_meetings(agreements: Collection[int], today: date) -> dict[int, Meeting]:
     """The first bestuurlijk overleg that comes, by agreement. One query."""
-    coming = Meeting.objects.taking_place().filter(
-        agreement__in=list(agreements), kind=Meeting.Kind.BESTUURLIJK, held_on__gte=today
-    )
-    return {row.agreement_id: row for row in coming.order_by("-held_on", "-pk")}
+    return {row.agreement_id: row for row in (_coming.models(tuple(agreements), today) if agreements else ())}
+
+
+@Prepared.in_order
+def _coming(agreements: Collection[int], today: date) -> QuerySet[Meeting]:
+    """The last one first."""
+    coming = Meeting.objects.taking_place().filter(agreement__in=agreements, kind=Meeting.Kind.BESTUURLIJK, held_on__gte=today)
+    return coming.order_by("-held_on", "-pk")
 
 
 def questions_in(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: date) -> Found:

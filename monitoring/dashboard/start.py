@@ -4,25 +4,25 @@ A fixed number of queries, however many agreements there are; the lights are cou
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from agreements.advice.waiting import ToAsk, to_ask_for
 from agreements.changes.listing import to_take_up
 from agreements.comments.mentions import place_of, waiting_for
 from agreements.consent.signers import Short, short_for
 from agreements.models import Action, Advice, Agenda, Agreement, Mention, Participation, Proposal
-from agreements.models.in_front import YearsInFront
+from agreements.models.in_front import DECIDING, YearRow, by_agreement, rows_in_front
 from agreements.taking_part.page import A_WEEK, requests_to, unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.ahead import Ahead, collect_ahead
 from monitoring.dashboard.coming import Coming, collect_coming
 from monitoring.dashboard.counts import Counts
-from monitoring.dashboard.portfolio import agendas_in, newest_rounds, years_now
+from monitoring.dashboard.portfolio import newest_rounds_on_demand
 from monitoring.dashboard.stands import Stands, stands_of
 from monitoring.dashboard.waits import kinds_there
 from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
@@ -32,6 +32,8 @@ from monitoring.models import ActionPoint, Decision, Measurement, Meeting, Progr
 from monitoring.progress.my_actions import ToReport, number_waiting, to_report_in
 from monitoring.queries import with_waiting_known
 from parties.models import User
+from parties.models.party import SIGNED_PARTIES
+from parties.prepared import Prepared, Year
 
 T = TypeVar("T")
 SHOWN = 12
@@ -83,10 +85,6 @@ class News:
     decisions: int = 0
     figures: int = 0
     texts: int = 0  # actions that were changed in the text of the agenda, or added to it
-
-    @property
-    def is_something(self) -> bool:
-        return any((self.reports, self.opened, self.closed, self.decisions, self.figures, self.texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +171,16 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
     def told(kind: str, rows: Callable[[], Iterable[T]]) -> tuple[T, ...]:
         return tuple(rows()) if kind in kinds else ()
 
-    years = years_now(with_waiting_known(Agenda.objects.visible_to(user)), today=today)
-    agendas = agendas_in(years)
-    rounds = newest_rounds(agendas, today=today)
-    shown = _liveliest(agendas, rounds)
-    stands = stands_of(shown, {pk: round for pk, round in rounds.items() if pk in shown}, today=today)
+    who = {"is_superuser": user.is_superuser}
+    years = list(rows_in_front(_years_of.rows(user.pk, Year(today.year - 1), today, **who), today=today))
+    agendas = {row.pk: row for front, _later in years for row in front}
+    newest = newest_rounds_on_demand(("closed_at", "reference_date"), agendas, today=today)
+    liveliest = _liveliest(agendas, newest)
+    later = {front[-1].pk: following.pk for front, following in years if following and front[-1].pk in liveliest}
+    happened = _happened(agendas, since) if since else {}
+    read = _read({*liveliest, *later.values(), *happened}, user)
+    shown, rounds = {pk: read[pk] for pk in liveliest}, {pk: newest[pk][1]() for pk in liveliest if pk in newest}
+    stands = stands_of(shown, rounds, today=today)
     return Overview(
         to_answer=told("to_answer", lambda: _to_answer(user)),
         short=told("short", lambda: short_for(user)[:SHOWN]),
@@ -194,31 +197,48 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
         requests=told("requests", lambda: requests_to(user)),
         unanswered=told("unanswered", lambda: unanswered(asked_before=now - A_WEEK).filter(asked_by=user)[:SHOWN]),
         deciding=collect_ahead(user, shown, stands.questions, today=today),
-        mine=tuple(_mine(shown, years, rounds, stands)),
+        mine=tuple(_mine(shown, {pk: read[key] for pk, key in later.items()}, rounds, stands)),
         more=len(agendas) - len(shown),
         without_agenda=told("without_agenda", lambda: Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
         coming=tuple(collect_coming(user, today, agendas, is_signing="signing" in kinds)),
         since=since,
-        news=tuple(_news(agendas, since)) if since else (),
+        news=tuple(News(read[pk], **told) for pk, told in happened.items()),
     )
 
 
-def _liveliest(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> dict[int, Agenda]:
-    """The agendas with a round under way, then those with the newest round; as many as fit on a page."""
-
-    def lives(agenda: Agenda) -> tuple:
-        round = rounds.get(agenda.pk)
-        return (round is not None and round.is_under_way, round.reference_date if round else date.min)
-
-    best = sorted(agendas.values(), key=lives, reverse=True)[:SHOWN]
-    return {agenda.pk: agenda for agenda in best}
+@Prepared.in_order
+def _years_of(user: int, not_before: Year, today: date, *, is_superuser: bool) -> QuerySet:
+    """Every year of the agreements that did not end long ago, for rows_in_front(): of one with many years a few are read."""
+    agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser))
+    return by_agreement(agendas.filter(agreement__end_year__gte=not_before), today=today).values_list(*DECIDING)
 
 
-def _mine(agendas: dict[int, Agenda], years: dict[int, YearsInFront], rounds: dict[int, Round], stands: Stands) -> Iterator[Mine]:
-    for agenda in agendas.values():
-        found, (counts, troubled) = years[agenda.agreement_id], stands.counts[agenda.pk]
-        following = found.next if agenda == found.current else None
-        yield Mine(agenda, following, rounds.get(agenda.pk), counts, troubled)
+def _liveliest(agendas: Iterable[int], newest: Mapping[int, tuple[tuple, Any]]) -> list[int]:
+    """Those with a round under way, then those with the newest round; as many as fit on a page."""
+
+    def lives(agenda: int) -> tuple:
+        (closed_at, reference_date), _make = newest.get(agenda, ((date.min, date.min), None))
+        return (closed_at is None, reference_date)
+
+    return sorted(agendas, key=lives, reverse=True)[:SHOWN]
+
+
+def _read(agendas: Collection[int], user: User) -> dict[int, Any]:
+    """These agendas with_waiting_known(), each with may_decide: whether the person signs for a party that signs. One query."""
+    return {agenda.pk: agenda for agenda in _agendas_of.models(tuple(sorted(agendas)), user.pk)} if agendas else {}
+
+
+@Prepared
+def _agendas_of(agendas: Collection[int], user: int) -> QuerySet[Agenda]:
+    signing = Participation.objects.accepted().signing().filter(party__in=SIGNED_PARTIES.keys(user))
+    may_decide = Exists(signing.filter(agreement=OuterRef("agreement")))
+    rows = with_waiting_known(Agenda.objects.filter(pk__in=agendas))
+    return rows.select_related("agreement").annotate(may_decide=may_decide)
+
+
+def _mine(agendas: dict[int, Agenda], later: dict[int, Agenda], rounds: dict[int, Round], stands: Stands) -> Iterator[Mine]:
+    for pk, agenda in agendas.items():
+        yield Mine(agenda, later.get(pk), rounds.get(pk), *stands.counts[pk])
 
 
 def _to_answer(user: User) -> QuerySet[Proposal]:
@@ -245,14 +265,20 @@ def _advice_to_answer(user: User) -> QuerySet[Advice]:
 
 def _to_close(user: User) -> Iterator[ToClose]:
     """For a coordinator: the rounds under way with answers that nobody has looked at, or whose window is over. One query."""
-    rounds = Round.objects.coordinated_by(user).filter(opened_at__isnull=False, closed_at=None)
-    unread = Count(
-        "progress_updates", filter=Q(progress_updates__submitted_at__isnull=False, progress_updates__reviews=None), distinct=True
-    )
-    for round in rounds.select_related("agenda__agreement").annotate(unread=unread).order_by("closes_on", "pk"):
+    for round in _under_way.models(user.pk, is_superuser=user.is_superuser):
         row = ToClose(round, round.unread)
         if row.answers or row.is_over:
             yield row
+
+
+@Prepared.in_order
+def _under_way(user: int, *, is_superuser: bool) -> QuerySet[Round]:
+    """Each with unread, how many of its answers nobody has looked at."""
+    rounds = Round.objects.coordinated_by(User(pk=user, is_superuser=is_superuser))
+    answers = Q(progress_updates__submitted_at__isnull=False, progress_updates__reviews=None)
+    unread = Count("progress_updates", filter=answers, distinct=True)
+    rounds = rounds.filter(opened_at__isnull=False, closed_at=None).select_related("agenda__agreement")
+    return rounds.annotate(unread=unread).order_by("closes_on", "pk")
 
 
 def _promised(user: User) -> QuerySet[ActionPoint]:
@@ -262,8 +288,8 @@ def _promised(user: User) -> QuerySet[ActionPoint]:
     return shown.select_related("meeting__agreement", "party", "person").order_by("due_on", "pk")
 
 
-def _news(agendas: dict[int, Agenda], since: datetime) -> Iterator[News]:
-    """What happened in each agreement since then, in the order of the agreements. Five queries."""
+def _happened(agendas: Mapping[int, YearRow], since: datetime) -> dict[int, dict[str, Any]]:
+    """What News tells of each agenda in which something happened since then, in their order. Five queries."""
     own, agreements = list(agendas), [agenda.agreement_id for agenda in agendas.values()]
     submitted = ProgressUpdate.objects.filter(round__agenda__in=own, submitted_at__gt=since)
     reports = submitted.values("round__agenda").annotate(
@@ -281,22 +307,23 @@ def _news(agendas: dict[int, Agenda], since: datetime) -> Iterator[News]:
     )
     texts = _numbers(Action.history.filter(history_date__gt=since, agenda__in=own), "agenda", of="id")
     current = {agenda.agreement_id: agenda for agenda in agendas.values()}  # of two years the later one
+    found = {}
     for agenda in agendas.values():
         newly = [round for round in moved[agenda.pk] if round.opened_at and round.opened_at > since]
         row = reported.get(agenda.pk, {})
         is_current = current[agenda.agreement_id] == agenda
-        news = News(
-            agenda,
-            reports=row.get("number", 0),
-            troubled=row.get("troubled", 0),
-            opened=tuple(round for round in newly if not round.is_closed),
-            closed=tuple(round for round in moved[agenda.pk] if round.is_closed),
-            decisions=decisions.get(agenda.agreement_id, 0) if is_current else 0,
-            figures=figures.get(agenda.agreement_id, 0) if is_current else 0,
-            texts=texts.get(agenda.pk, 0),
-        )
-        if news.is_something:
-            yield news
+        told = {
+            "reports": row.get("number", 0),
+            "troubled": row.get("troubled", 0),
+            "opened": tuple(round for round in newly if not round.is_closed),
+            "closed": tuple(round for round in moved[agenda.pk] if round.is_closed),
+            "decisions": decisions.get(agenda.agreement_id, 0) if is_current else 0,
+            "figures": figures.get(agenda.agreement_id, 0) if is_current else 0,
+            "texts": texts.get(agenda.pk, 0),
+        }
+        if any(told.values()):
+            found[agenda.pk] = told
+    return found
 
 
 def _numbers(rows: QuerySet, by: str, *, of: str = "pk") -> dict[int, int]:
