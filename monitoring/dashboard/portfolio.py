@@ -133,8 +133,11 @@ def _newest(agendas: Collection[int], today: date) -> QuerySet[Round]:
 
 
 def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round], led_by: Collection[int] = ()) -> ActionsStanding:
-    """The actions of the agendas in order, or those that these parties lead, and each as it stands, by id. Three queries."""
-    return actions_as_they_stand(known_actions("agenda", agendas, led_by), rounds)
+    """The actions of the agendas in order, or those that these parties lead, and each as it stands, by id. Three queries.
+
+    Of what was reported only what decides about lights and questions.
+    """
+    return actions_as_they_stand(known_actions("agenda", agendas, led_by), rounds, for_questions=True)
 
 
 def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:

@@ -161,13 +161,15 @@ class ActionsStanding:
     reported: Mapping[tuple[int, int], list[ProgressUpdate]]
 
 
-def actions_as_they_stand(known: Mapping[int, KnownAction], rounds: Mapping[int, Round]) -> ActionsStanding:
+def actions_as_they_stand(
+    known: Mapping[int, KnownAction], rounds: Mapping[int, Round], *, for_questions: bool = False
+) -> ActionsStanding:
     """The actions of many agendas, each with what was reported in the round of its agenda alone. Two queries.
 
-    rounds are by agenda. The rounds before, and decisions, are left out.
+    rounds are by agenda. The rounds before, and decisions, are left out; for_questions the words that no question tells as well.
     """
-    told = reported(rounds.values(), known)
-    history = _History((), told)
+    told = reported(rounds.values(), known, for_questions=for_questions)
+    history = _History((), told, for_questions)
     states = {
         row.id: _state_action(printed_action(row), (row,), history, rounds.get(row.agenda_id), {}) for row in known.values()
     }
@@ -185,16 +187,18 @@ def with_questions_known(
 ) -> dict[int, StateAction]:
     """These actions of it by id, with what is asked about each: the same as in the state of its own agenda. One query.
 
-    known has them and what they were carried over from; rounds are all that were opened, the oldest first. The lights of earlier
-    rounds, and how others saw those, are left out. unfinished are those of other years, as in actions_with_answers().
+    They stand there for_questions. known has them and what they were carried over from; rounds are all that were opened, the
+    oldest first. The lights of earlier rounds, and how others saw those, are left out, and the words that no question tells.
+    unfinished are those of other years, as in actions_with_answers().
     """
     every_round, others = tuple(rounds), {row.id: row for row in unfinished}
     of_year = {row.agenda_id: row for row in every_round}
     lines = _lines((*(standing.states[pk] for pk in actions), *others.values()), known)
     was_read = {round.pk for round in standing.rounds.values()}
     followed = {row.id for line in lines.values() for row in line}
-    before = reported((row for row in every_round if row.pk not in was_read), followed, with_views=False)
-    history = _History(every_round, {**standing.reported, **before})
+    rounds_before = (row for row in every_round if row.pk not in was_read)
+    before = reported(rounds_before, followed, with_views=False, for_questions=True)
+    history = _History(every_round, {**standing.reported, **before}, for_questions=True)
     decided = _decided(decisions)
     executives = Executives(known, every_round, discussed_in(decisions), asked={round.agenda_id for round in every_round})
     found = {}
@@ -206,7 +210,7 @@ def with_questions_known(
         state = _state_action(printed_action(own), line, history, current, decided) if own else standing.states[pk]
         found[pk] = replace(
             state,
-            previous=_report(previous) if previous else None,
+            previous=history.report(previous) if previous else None,
             decisions=_decided_about(line, decided, previous),
             escalated=executives.why(line, history, (state.light.key, *(str(row.light.key) for row in reversed(earlier)))),
         )
@@ -221,10 +225,14 @@ def state_decision(decision: Decision) -> StateDecision:
 
 @dataclass(frozen=True)
 class _History:
-    """The rounds, the oldest first, and what was submitted in them by action and round."""
+    """The rounds, the oldest first, and what was submitted in them by action and round, in brief where for_questions."""
 
     rounds: tuple[Round, ...]
     updates: dict[tuple[int, int], list[ProgressUpdate]]
+    for_questions: bool = False
+
+    def report(self, update: ProgressUpdate) -> StateReport:
+        return _questions_in(update) if self.for_questions else _report(update)
 
     def progress(self, action: KnownAction, round: Round) -> ActionProgress:
         leads = [lead.party_id for lead in action.leads]
@@ -260,7 +268,7 @@ def _state_action(
     return extend(
         StateAction,
         action,
-        previous=_report(previous) if previous else None,
+        previous=history.report(previous) if previous else None,
         earlier=tuple(
             StateLight(
                 row.pk, row.name, row.reference_date, _light(progress.light), _light(progress.other_light), _sides(progress)
@@ -276,7 +284,7 @@ def _in_this_round(action: KnownAction, round: Round | None, history: _History, 
     """State, lights and report. Without a round nothing was asked yet; on what was dropped nothing is asked any more."""
     empty = ActionProgress(action, (), updates=(), before=(), asked=frozenset(), is_closed=False)
     progress = history.progress(action, round) if round else empty
-    report, *beside = [_report(update) for update in (*progress.answers, *progress.returned)] or [None]
+    report, *beside = [history.report(update) for update in (*progress.answers, *progress.returned)] or [None]
     if action.dropped_on:
         return {"state": NO_CODE, "light": NO_CODE, "other_light": NO_CODE, "report": report, "beside": tuple(beside)}
     return {
@@ -297,6 +305,34 @@ def _sides(progress: ActionProgress) -> tuple[StateSide, ...]:
 
 def _light(light: Light | None) -> Code:
     return Code(str(light.key), str(light.words)) if light else NO_CODE
+
+
+def _questions_in(update: ProgressUpdate) -> StateReport:
+    """Of a report that was read for_questions: the words that no question tells are left out."""
+    return StateReport(
+        round_id=update.round_id,
+        round=update.round.name,
+        party_id=update.party_id,
+        party=update.party.short_name,
+        entered_for_it_by="",
+        reported_by="",
+        submitted_at=update.submitted_at,
+        reference_date=update.reference_date,
+        state=code(update, "state"),
+        phase=NO_CODE,
+        judgement=code(update, "judgement"),
+        is_unchanged=False,
+        done="",
+        next="",
+        cause="",
+        effect=update.effect,
+        correction="",
+        ask=update.ask,
+        proposal=code(update, "proposal"),
+        proposal_text=update.proposal_text,
+        proposal_date=update.proposal_date,
+        return_reason="",
+    )
 
 
 def _report(update: ProgressUpdate) -> StateReport:
