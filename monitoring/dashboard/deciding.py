@@ -77,6 +77,11 @@ class ToDecide:
     of_year: int | None = None  # the year of the text that it would adopt or change
 
     @property
+    def content(self) -> "ToDecide":
+        """For {% kept %}: itself, as it has words, numbers and days alone."""
+        return self
+
+    @property
     def about(self) -> str:
         """Who asks, what it costs, until when, who must answer and what it is about, on one line."""
         until = _("through %(date)s") % {"date": _day(self.until)} if self.until else ""
@@ -94,12 +99,22 @@ def questions_for(
     rows are those of the dashboard, now or at a position; waiting is what waits outside its reports, and unfinished are actions
     of the year before that stand in no row: nothing at a position.
     """
-    found = sorted(waiting, key=_soonest)
+    return with_waiting(questions_reported(rows, unfinished), waiting)
+
+
+def questions_reported(rows: Iterable[DashboardRow], unfinished: Iterable[LeftAction] = ()) -> tuple[ToDecide, ...]:
+    """Of questions_for() what the reports ask: the same for every reader, whatever the day."""
     told = sorted((row for row in rows if not row.action.is_dropped), key=_worst_first)
     of_rows = (question for row in told for question in _of_action(row.action, _named(row.goal.number, row.name)))
     before = (question for row in unfinished for question in _of_action(row.action, _of_year(row)))
+    return (*of_rows, *before)
+
+
+def with_waiting(of_reports: Iterable[ToDecide], waiting: Iterable[ToDecide]) -> tuple[ToDecide, ...]:
+    """As questions_for() has them."""
+    found = sorted(waiting, key=_soonest)
     by_a_day, others = [row for row in found if row.until], [row for row in found if not row.until]
-    return (*by_a_day, *of_rows, *before, *others)
+    return (*by_a_day, *of_reports, *others)
 
 
 def _named(number: str, name: str) -> str:
