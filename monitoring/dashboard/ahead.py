@@ -13,8 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements.models import Action, ActionLink, Agenda, Agreement
 from monitoring.dashboard.counts import DashboardRow, troubles_of
-from monitoring.dashboard.deciding import ToDecide, questions_reported, waiting_in, with_waiting
+from monitoring.dashboard.deciding import questions_for, waiting_in, with_waiting
 from monitoring.dashboard.portfolio import places_in
+from monitoring.dashboard.to_decide import ToDecide
 from monitoring.escalating import LIMITS, with_rule
 from monitoring.lights import NONE_YET
 from monitoring.models import Decision, Meeting, Round
@@ -114,7 +115,7 @@ def questions_in(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, to
         elif place:
             day = min(today, date(agenda.year, 12, 31))
             found[agenda.agreement_id].append(DashboardRow(*place, action, troubles_of(action, on=day)))
-    return {pk: questions_reported(found.get(pk, ()), beside.get(pk, ())) for pk in {*found, *beside}}
+    return {pk: questions_for(found.get(pk, ()), (), beside.get(pk, ())) for pk in {*found, *beside}}
 
 
 def _left_in_the_year_before(agendas: Mapping[int, Agenda]) -> dict[int, tuple[int, int]]:

@@ -7,8 +7,8 @@ from datetime import date
 from agreements.models import Agenda
 from monitoring.dashboard.ahead import questions_in
 from monitoring.dashboard.counts import Counts, count, troubles_of
-from monitoring.dashboard.deciding import ToDecide
 from monitoring.dashboard.portfolio import day_in, lights_of
+from monitoring.dashboard.to_decide import ToDecide
 from monitoring.models import Round
 from monitoring.position.state import StateAction
 from parties.remembered import Remembered, content_of

@@ -21,8 +21,9 @@ from agreements.consent import adoption
 from agreements.models import Action, Advice, Agenda, Agreement, Proposal
 from monitoring.dashboard.board import collect_board, questions_before
 from monitoring.dashboard.counts import dashboard
-from monitoring.dashboard.deciding import DecisionKind, questions_for, waiting_in
+from monitoring.dashboard.deciding import questions_for, waiting_in
 from monitoring.dashboard.start import collect_overview
+from monitoring.dashboard.to_decide import DecisionKind
 from monitoring.escalating import rounds_of
 from monitoring.meetings.escalation import escalations
 from monitoring.meetings.items import make_agenda
