@@ -4,53 +4,35 @@ A fixed number of queries, however many agreements there are; the lights are cou
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from agreements.advice.waiting import ToAsk, to_ask_for
 from agreements.changes.listing import to_take_up
 from agreements.comments.mentions import place_of, waiting_for
 from agreements.consent.signers import Short, short_for
 from agreements.models import Action, Advice, Agenda, Agreement, Mention, Participation, Proposal
-from agreements.models.in_front import DECIDING, YearRow, by_agreement, rows_in_front
 from agreements.taking_part.page import A_WEEK, requests_to, unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.ahead import Ahead, collect_ahead
 from monitoring.dashboard.coming import Coming, collect_coming
-from monitoring.dashboard.counts import Counts
+from monitoring.dashboard.mine import SHOWN, Mine, OwnYear, liveliest_of, mine_of, read_agendas, years_of
 from monitoring.dashboard.portfolio import newest_rounds_on_demand
-from monitoring.dashboard.stands import Stands, stands_of
+from monitoring.dashboard.stands import stands_of
 from monitoring.dashboard.waits import kinds_there
 from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
 from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.meetings.minutes_waiting import WaitingMinutes, waiting_minutes
 from monitoring.models import ActionPoint, Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.progress.my_actions import ToReport, number_waiting, to_report_in
-from monitoring.queries import with_waiting_known
 from parties.models import User
-from parties.models.party import SIGNED_PARTIES
-from parties.prepared import Prepared, Year
+from parties.prepared import Prepared
 
 T = TypeVar("T")
-SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """One of the own agreements: an agenda in front with its counts, and how many actions need attention.
-
-    next is the year after it, where that is written already.
-    """
-
-    agenda: Agenda
-    next: Agenda | None
-    round: Round | None
-    counts: Counts
-    exceptions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +153,13 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
     def told(kind: str, rows: Callable[[], Iterable[T]]) -> tuple[T, ...]:
         return tuple(rows()) if kind in kinds else ()
 
-    who = {"is_superuser": user.is_superuser}
-    years = list(rows_in_front(_years_of.rows(user.pk, Year(today.year - 1), today, **who), today=today))
-    agendas = {row.pk: row for front, _later in years for row in front}
+    years = years_of(user, today=today)
+    agendas = {row.pk: row for found in years for row in found.front}
     newest = newest_rounds_on_demand(("closed_at", "reference_date"), agendas, today=today)
-    liveliest = _liveliest(agendas, newest)
-    later = {front[-1].pk: following.pk for front, following in years if following and front[-1].pk in liveliest}
+    liveliest = liveliest_of(agendas, newest)
+    later = {found.current.pk: found.next.pk for found in years if found.current and found.next and found.current.pk in liveliest}
     happened = _happened(agendas, since) if since else {}
-    read = _read({*liveliest, *later.values(), *happened}, user)
+    read = read_agendas({*liveliest, *later.values(), *happened}, user)
     shown, rounds = {pk: read[pk] for pk in liveliest}, {pk: newest[pk][1]() for pk in liveliest if pk in newest}
     stands = stands_of(shown, rounds, today=today)
     return Overview(
@@ -197,48 +178,13 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
         requests=told("requests", lambda: requests_to(user)),
         unanswered=told("unanswered", lambda: unanswered(asked_before=now - A_WEEK).filter(asked_by=user)[:SHOWN]),
         deciding=collect_ahead(user, shown, stands.questions, today=today),
-        mine=tuple(_mine(shown, {pk: read[key] for pk, key in later.items()}, rounds, stands)),
+        mine=tuple(mine_of(shown, {pk: read[key] for pk, key in later.items()}, rounds, stands)),
         more=len(agendas) - len(shown),
         without_agenda=told("without_agenda", lambda: Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
         coming=tuple(collect_coming(user, today, agendas, is_signing="signing" in kinds)),
         since=since,
         news=tuple(News(read[pk], **told) for pk, told in happened.items()),
     )
-
-
-@Prepared.in_order
-def _years_of(user: int, not_before: Year, today: date, *, is_superuser: bool) -> QuerySet:
-    """Every year of the agreements that did not end long ago, for rows_in_front(): of one with many years a few are read."""
-    agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser))
-    return by_agreement(agendas.filter(agreement__end_year__gte=not_before), today=today).values_list(*DECIDING)
-
-
-def _liveliest(agendas: Iterable[int], newest: Mapping[int, tuple[tuple, Any]]) -> list[int]:
-    """Those with a round under way, then those with the newest round; as many as fit on a page."""
-
-    def lives(agenda: int) -> tuple:
-        (closed_at, reference_date), _make = newest.get(agenda, ((date.min, date.min), None))
-        return (closed_at is None, reference_date)
-
-    return sorted(agendas, key=lives, reverse=True)[:SHOWN]
-
-
-def _read(agendas: Collection[int], user: User) -> dict[int, Any]:
-    """These agendas with_waiting_known(), each with may_decide: whether the person signs for a party that signs. One query."""
-    return {agenda.pk: agenda for agenda in _agendas_of.models(tuple(sorted(agendas)), user.pk)} if agendas else {}
-
-
-@Prepared
-def _agendas_of(agendas: Collection[int], user: int) -> QuerySet[Agenda]:
-    signing = Participation.objects.accepted().signing().filter(party__in=SIGNED_PARTIES.keys(user))
-    may_decide = Exists(signing.filter(agreement=OuterRef("agreement")))
-    rows = with_waiting_known(Agenda.objects.filter(pk__in=agendas))
-    return rows.select_related("agreement").annotate(may_decide=may_decide)
-
-
-def _mine(agendas: dict[int, Agenda], later: dict[int, Agenda], rounds: dict[int, Round], stands: Stands) -> Iterator[Mine]:
-    for pk, agenda in agendas.items():
-        yield Mine(agenda, later.get(pk), rounds.get(pk), *stands.counts[pk])
 
 
 def _to_answer(user: User) -> QuerySet[Proposal]:
@@ -288,7 +234,7 @@ def _promised(user: User) -> QuerySet[ActionPoint]:
     return shown.select_related("meeting__agreement", "party", "person").order_by("due_on", "pk")
 
 
-def _happened(agendas: Mapping[int, YearRow], since: datetime) -> dict[int, dict[str, Any]]:
+def _happened(agendas: Mapping[int, OwnYear], since: datetime) -> dict[int, dict[str, Any]]:
     """What News tells of each agenda in which something happened since then, in their order. Five queries."""
     own, agreements = list(agendas), [agenda.agreement_id for agenda in agendas.values()]
     submitted = ProgressUpdate.objects.filter(round__agenda__in=own, submitted_at__gt=since)

@@ -3,11 +3,9 @@
 from django.db.models import QuerySet
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.beginning.entrance import Entrance
-from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.start import collect_overview
 from monitoring.dashboard.visits import visit_before
 from monitoring.progress.my_actions import number_waiting
@@ -22,10 +20,8 @@ def overview(request):
     request.number_waiting = number_waiting(request.user)
     since = visit_before(request.user, now=now)
     found = collect_overview(request.user, now=now, since=since, numbers=request.number_waiting)
-    charts = [light_bars([("", row.counts)], chart_id=f"afspraken-{row.agenda.pk}", title=_("All actions")) for row in found.mine]
     context = {
         "overview": found,
-        "mine": list(zip(found.mine, charts, strict=True)),
         "requests": found.requests,
         "entrance": Entrance(request.user),
         "parties": _parties_of.models(request.user.pk),
