@@ -6,7 +6,14 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
-from monitoring.progress.my_actions import collect_my_actions, count_waiting, in_order_of_list, number_waiting, waiting_in
+from monitoring.progress.my_actions import (
+    collect_my_actions,
+    count_waiting,
+    in_order_of_list,
+    number_waiting,
+    to_report_in,
+    waiting_in,
+)
 from monitoring.progress.my_page import following_of, next_waiting
 from monitoring.queries import ActionState
 from monitoring.rounds.workflow import close_round, extend
@@ -19,6 +26,7 @@ from tests.factories import (
     PartyMemberFactory,
     ProgressUpdateFactory,
     ReviewFactory,
+    RoundExtensionFactory,
     RoundFactory,
 )
 
@@ -190,6 +198,22 @@ def test_of_two_rounds_under_way_at_once_each_counts_its_own_answers(cast, round
 def test_a_round_in_which_nothing_waits_is_not_told(cast, round, me):
     ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
     assert number_waiting(me) == {}
+
+
+def test_a_round_to_report_in_lasts_as_long_as_for_the_own_leading_party_that_has_longest(cast, round, me):
+    """Of another party, or of one that leads nothing here, more time is no reason to wait."""
+    group = PartyFactory(name="Energiewerkgroep", kind=Party.Kind.UMBRELLA)
+    PartyMemberFactory(umbrella=group, member=cast.association)
+    [row] = to_report_in(me, number_waiting(me))
+    assert (row.last_day, row.number) == (date(2024, 10, 31), 1)
+    for party, day in ((cast.municipality, 21), (group, 20), (cast.association, 7), (cast.association, 5)):
+        RoundExtensionFactory(round=round, party=party, until=date(2024, 11, day))
+    more(cast, 2, party=cast.municipality)
+    [row] = to_report_in(me, number_waiting(me))
+    assert (row.last_day, row.number) == (date(2024, 11, 7), 1)
+    more(cast, 3, party=group)
+    [row] = to_report_in(me, number_waiting(me))
+    assert (row.last_day, row.number) == (date(2024, 11, 20), 2)
 
 
 def test_a_closed_round_and_a_dropped_action_ask_nothing(cast, round, me):

@@ -87,6 +87,15 @@ def test_someone_who_has_many_agreements_sees_the_liveliest_and_the_way_to_the_r
     assert "And 2 more agreements" in words_of(page)
 
 
+def test_what_ended_more_than_a_year_ago_is_no_own_agreement_any_more(visit, cast, round):
+    for end in (2022, 2023):
+        agreement = AgreementFactory(title=f"Tot en met {end}", start_year=end - 1, end_year=end)
+        AgendaFactory(agreement=agreement, year=end)
+        ParticipationFactory(agreement=agreement, party=cast.tenants)
+    words = words_of(visit(cast.tenant, "/"))
+    assert ("Tot en met 2023" in words, "Tot en met 2022" in words) == (True, False)
+
+
 def test_people_who_may_enter_an_agreement_are_offered_to(visit, cast):
     cast.municipality.participations.all().delete()
     assert "/afspraken/nieuw/" in links_of(visit(cast.officer, "/"))
