@@ -416,3 +416,12 @@ def test_what_one_decides_is_not_told_again_among_what_waits(everything):
     waiting = {row.get_absolute_url() for row in overview.to_answer}
     assert waiting & said
     assert {row.get_absolute_url() for row in overview.answers} == waiting - said
+
+
+def test_the_start_has_the_questions_of_the_dashboard_word_for_word(everything):
+    """It reads less of the reports than the dashboard."""
+    signer = everything.scene.signers[everything.scene.cast.tenants]
+    (ahead,) = collect_overview(signer, now=timezone.now(), since=None).deciding
+    board = collect_board(everything.scene.agenda(), QueryDict(), today=timezone.localdate(), user=signer)
+    assert ahead.questions == board.questions
+    assert [row.effect for row in ahead.questions if row.effect]
