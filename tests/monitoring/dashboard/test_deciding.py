@@ -425,3 +425,27 @@ def test_the_start_has_the_questions_of_the_dashboard_word_for_word(everything):
     board = collect_board(everything.scene.agenda(), QueryDict(), today=timezone.localdate(), user=signer)
     assert ahead.questions == board.questions
     assert [row.effect for row in ahead.questions if row.effect]
+
+
+def test_what_was_decided_of_it_in_the_year_before_is_asked_no_more_on_the_start(everything):
+    cast, agenda = everything.scene.cast, everything.scene.agenda()
+    agendas = agenda.agreement.agendas
+    signer = everything.scene.signers[cast.tenants]
+    earlier = ActionFactory(goal=cast.goal, agenda=agendas.get(year=agenda.year - 1), text="Dit loopt door.", position=20)
+    again = ActionFactory(goal=cast.goal, agenda=agenda, text="Dit loopt door.", position=20)
+    ActionLinkFactory(earlier=earlier, later=again)
+    for action in (earlier, again):
+        LeadFactory(action=action, party=cast.association)
+    before, then = earlier.agenda.rounds.get(), datetime(2024, 10, 8, 9, tzinfo=UTC)
+    ProgressUpdateFactory(
+        action=earlier, round=before, party=cast.association, submitted_at=then, amber=True, ask="Geef uitstel."
+    )
+
+    def asked() -> list[str]:
+        (ahead,) = collect_overview(signer, now=timezone.now(), since=None).deciding
+        return [row.sentence for row in ahead.questions if row.action == again.pk]
+
+    assert asked() == ["Geef uitstel."]
+    held = MeetingFactory(agreement=agenda.agreement, held_on=timezone.localdate() - timedelta(days=2))
+    DecisionFactory(meeting=held, action=earlier, kind="discuss")
+    assert asked() == []

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
+from agreements.models import Agenda
 from monitoring.progress.my_actions import (
     collect_my_actions,
     count_waiting,
@@ -223,6 +224,11 @@ def test_a_closed_round_and_a_dropped_action_ask_nothing(cast, round, me):
     assert (listed(me), count_waiting(me)) == ([("17", "nothing", True)], 1)
     close_round(round=round, by=cast.officer)
     assert (listed(me), count_waiting(me)) == ([], 0)
+
+
+def test_a_revoked_year_asks_nothing(cast, round, me):
+    Agenda.objects.filter(pk=cast.agenda.pk).update(state="revoked", adopted_on=date(2023, 12, 14))
+    assert (listed(me), number_waiting(me), in_order_of_list(me, round)) == ([], {}, [])
 
 
 def test_after_one_comes_the_next_and_after_the_last_what_was_left(cast, round, me):
