@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -234,15 +234,21 @@ def family_of(agreement: Agreement) -> set[int]:
     return {agreement.pk, agreement.predecessor_id} - {None}
 
 
+LIGHT_AND_QUESTION = (
+    *("action", "round", "party", "submitted_at", "reference_date", "judgement", "effect"),
+    *("ask", "proposal", "proposal_text", "proposal_date"),
+)
+
+
 def reported(
-    rounds: Iterable[Round], actions: Iterable[int], *, with_views: bool = True
+    rounds: Iterable[Round], actions: Iterable[int], *, with_views: bool = True, for_questions: bool = False
 ) -> dict[tuple[int, int], list[ProgressUpdate]]:
     """What was submitted on these actions, by action and round, with how others saw it where that is asked.
 
-    Drafts stay out: what someone is still writing is nobody else's.
+    Drafts stay out: what someone is still writing is nobody else's. for_questions reads what decides about lights and questions.
     """
     of_key, keys = {row.pk: row for row in rounds}, tuple(actions)
-    updates = _submitted.models(tuple(of_key), keys) if of_key and keys else []
+    updates = _submitted.models(tuple(of_key), keys, for_questions=for_questions) if of_key and keys else []
     if updates:
         seen = _views_of.models(tuple(update.pk for update in updates)) if with_views else ()
         attach(updates, "dissents", seen, "update")
@@ -265,6 +271,9 @@ def _keys_of_views(updates: Collection[int]) -> QuerySet:
 
 
 @Prepared.in_order
-def _submitted(rounds: Collection[int], actions: Collection[int]) -> QuerySet[ProgressUpdate]:
-    submitted = ProgressUpdate.objects.counted().filter(round__in=rounds, action__in=actions)
-    return submitted.with_last_review().select_related("party", "reported_by", "on_behalf_by")
+def _submitted(rounds: Collection[int], actions: Collection[int], *, for_questions: bool) -> QuerySet[ProgressUpdate]:
+    submitted = ProgressUpdate.objects.counted().filter(round__in=rounds, action__in=actions).with_last_review()
+    if for_questions:
+        in_brief = submitted.annotate(last_reason=Value("")).select_related("party")
+        return in_brief.only(*LIGHT_AND_QUESTION, "party__short_name")
+    return submitted.select_related("party", "reported_by", "on_behalf_by")

@@ -2,10 +2,13 @@
 
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from agreements.beginning.handing_over import HandedOver, prepared_for
 from agreements.beginning.permissions import may_begin
 from agreements.models import AgreementDraft
 from parties.models import User
+from parties.prepared import Prepared
 
 
 class Entrance:
@@ -20,7 +23,7 @@ class Entrance:
 
     @cached_property
     def _drafts(self) -> list[AgreementDraft]:
-        return list(AgreementDraft.objects.offered_to(self._user)) if self._user.is_staff else []
+        return _offered_to.models(self._user.pk) if self._user.is_staff else []
 
     @property
     def own(self) -> AgreementDraft | None:
@@ -36,3 +39,8 @@ class Entrance:
     def has_handed_over(self) -> bool:
         """Whether a superuser finds something in the list of what was handed over."""
         return self._user.is_superuser and AgreementDraft.objects.handed_over_to_parties_of(self._user).exists()
+
+
+@Prepared.in_order
+def _offered_to(user: int) -> QuerySet[AgreementDraft]:
+    return AgreementDraft.objects.offered_to(User(pk=user))

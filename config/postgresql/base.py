@@ -18,7 +18,7 @@ from psycopg.types.numeric import Int4, Int4Dumper, Int8, Int8Dumper, IntDumper,
 from parties.prepared import ONE_PLAN
 
 ASKS = ("SELECT", "(SELECT", "WITH")
-MOST_VALUES = 500  # what has more is never asked again with as many
+MOST_VALUES = 1100  # of keys there are 1, 2, 4, … (parties/prepared.py); what has more is hardly asked again with as many
 IS_ONE_VALUE = (str, int, date, UUID)  # a moment is a date
 KEYS, DONE = "unnest(ARRAY(", "unnest(array("
 _in_place = re.compile("%[s%]").sub

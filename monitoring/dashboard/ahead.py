@@ -1,19 +1,21 @@
 """What the next bestuurlijk overleg of each of one's agreements decides on, for the start page.
 
-The same list as on the dashboard of each: questions_for(). At most fourteen queries, however many agreements there are.
+The same list as on the dashboard of each: questions_for(). At most thirteen queries, however many agreements there are.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agreements.models import Action, ActionLink, Agenda, Agreement, Participation
+from agreements.models import Action, ActionLink, Agenda, Agreement
 from monitoring.dashboard.counts import DashboardRow, troubles_of
-from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_in
+from monitoring.dashboard.deciding import questions_for, waiting_in, with_waiting
 from monitoring.dashboard.portfolio import places_in
+from monitoring.dashboard.to_decide import ToDecide
 from monitoring.escalating import LIMITS, with_rule
 from monitoring.lights import NONE_YET
 from monitoring.models import Decision, Meeting, Round
@@ -21,13 +23,10 @@ from monitoring.position.actions import ActionsStanding, known_actions, with_que
 from monitoring.position.state import StateAction
 from monitoring.position.unfinished import LeftAction
 from parties.models import User
-from parties.models.party import SIGNED_PARTIES
+from parties.prepared import Prepared
 
 SHOWN = 5
 MAY_COME_UP = {*LIMITS, NONE_YET}
-
-
-Found = tuple[dict[int, list[DashboardRow]], dict[int, list[LeftAction]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +52,40 @@ class Ahead:
 
 def collect_ahead(
     user: User,
-    agendas: Mapping[int, Agenda],
-    found: Found,
+    agendas: Mapping[int, Any],
+    of_reports: Mapping[int, tuple[ToDecide, ...]],
     *,
     today: date,
 ) -> tuple[Ahead, ...]:
-    """Of each agreement with a question, the earliest meeting first. found is what questions_in() has of these agendas."""
+    """Of each agreement with a question, the earliest meeting first. of_reports is what questions_in() has of these agendas.
+
+    They came with_waiting_known(), and each with may_decide.
+    """
     agreements = {agenda.agreement_id: agenda for agenda in agendas.values()}  # of two years the later one
     waiting = waiting_in(list(agreements), user, year=today.year, known=agendas.values())
     meetings = _next_meetings(agreements, today)
-    own = Q(party__in=SIGNED_PARTIES.keys(user.pk))
-    signing = Participation.objects.accepted().signing().filter(own, agreement__in=list(agreements))
-    decides = set(signing.values_list("agreement", flat=True))
-    rows, beside = found
-    every = (
-        Ahead(agenda, meetings.get(pk), questions_for(rows.get(pk, ()), waiting.get(pk, ()), beside.get(pk, ())), pk in decides)
-        for pk, agenda in agreements.items()
-    )
+    asked = {pk: with_waiting(of_reports.get(pk, ()), waiting.get(pk, ())) for pk in agreements}
+    every = (Ahead(agenda, meetings.get(pk), asked[pk], agenda.may_decide) for pk, agenda in agreements.items())
     asking = (row for row in every if row.questions)
     return tuple(sorted(asking, key=lambda row: (row.meeting.held_on if row.meeting else date.max, row.agenda.pk)))
 
 
 def _next_meetings(agreements: Collection[int], today: date) -> dict[int, Meeting]:
     """The first bestuurlijk overleg that comes, by agreement. One query."""
-    coming = Meeting.objects.taking_place().filter(
-        agreement__in=list(agreements), kind=Meeting.Kind.BESTUURLIJK, held_on__gte=today
-    )
-    return {row.agreement_id: row for row in coming.order_by("-held_on", "-pk")}
+    return {row.agreement_id: row for row in (_coming.models(tuple(agreements), today) if agreements else ())}
 
 
-def questions_in(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: date) -> Found:
-    """By agreement, the actions on which something may be asked, as on its dashboard, and those of the year before that did not
-    go on. Six queries, or one.
+@Prepared.in_order
+def _coming(agreements: Collection[int], today: date) -> QuerySet[Meeting]:
+    """The last one first."""
+    coming = Meeting.objects.taking_place().filter(agreement__in=agreements, kind=Meeting.Kind.BESTUURLIJK, held_on__gte=today)
+    return coming.order_by("-held_on", "-pk")
+
+
+def questions_in(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, today: date) -> dict[int, tuple[ToDecide, ...]]:
+    """By agreement, what the reports on its actions ask, as on its dashboard, and on those of the year before that did not go on.
+
+    Six queries, or one.
     """
     rows = dict(standing.known)
     asked = {pk: rows[pk] for pk, action in standing.states.items() if _may_come_up(action)}
@@ -92,7 +93,7 @@ def questions_in(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, to
     beside: dict[int, list[LeftAction]] = defaultdict(list)
     years = _left_in_the_year_before(agendas)
     if not asked and not years:
-        return found, beside
+        return {}
     family = _family(agendas)
     earlier = {pk for row in asked.values() for pk in row.lineage} - set(rows)
     read = known_actions("pk", earlier | set(years))
@@ -100,10 +101,10 @@ def questions_in(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, to
     rows |= read
     opened = with_rule(Round.objects.filter(agenda__agreement__in=family, opened_at__isnull=False))
     rounds = [row for row in opened.order_by("reference_date", "pk") if row.reference_date <= today]
-    decisions = (
-        Decision.objects.shared().standing().filter(meeting__agreement__in=family, action__in=rows).select_related("meeting")
-    )
     unfinished = [rows[pk] for pk in years]
+    followed = sorted({pk for row in (*asked.values(), *unfinished) for pk in row.lineage})
+    shared = Decision.objects.shared().standing()
+    decisions = shared.filter(meeting__agreement__in=family, action__in=followed).select_related("meeting")
     places = places_in(dict(agendas), {row.goal_id for row in (*asked.values(), *unfinished)})
     questions = with_questions_known(standing, asked, rows, rounds, list(decisions), unfinished=unfinished)
     for pk, action in questions.items():
@@ -114,7 +115,7 @@ def questions_in(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, to
         elif place:
             day = min(today, date(agenda.year, 12, 31))
             found[agenda.agreement_id].append(DashboardRow(*place, action, troubles_of(action, on=day)))
-    return found, beside
+    return {pk: questions_for(found.get(pk, ()), (), beside.get(pk, ())) for pk in {*found, *beside}}
 
 
 def _left_in_the_year_before(agendas: Mapping[int, Agenda]) -> dict[int, tuple[int, int]]:

@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404
 
 from agreements.models import Agenda, Condition
 from monitoring.dashboard.counts import Dashboard, DashboardRow, Trouble, dashboard
-from monitoring.dashboard.deciding import ToDecide, questions_for, waiting_before, waiting_for
+from monitoring.dashboard.deciding import questions_for, waiting_before, waiting_for
+from monitoring.dashboard.to_decide import ToDecide
 from monitoring.lights import LIGHTS
 from monitoring.meetings.reported import year_before
 from monitoring.models import Meeting, Position, Round

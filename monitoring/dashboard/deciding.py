@@ -6,11 +6,9 @@ A frozen position answers with what it kept: nothing that was asked, answered or
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
@@ -24,65 +22,17 @@ from agreements.markdown import first_words
 from agreements.models import Advice, Agenda, Agreement, Proposal, Target
 from agreements.models.indicator import plain_number
 from monitoring.dashboard.counts import DashboardRow, Trouble
+from monitoring.dashboard.to_decide import DecisionKind, ToDecide
 from monitoring.meetings.reported import place_of_question
 from monitoring.meetings.undecided import Undone, figures_to_decide, is_herijking_due, is_of_now, not_carried_out, undone_among
 from monitoring.meetings.waiting import unanswered_in
 from monitoring.models import Decision, Meeting
-from monitoring.position.actions import NO_CODE
-from monitoring.position.state import Code, StateAction, StateReport
+from monitoring.position.state import StateAction, StateReport
 from monitoring.position.unfinished import LeftAction
 from parties.models import User
 from parties.prepared import Prepared
 
 SUBJECT = 90  # letters of an action that is named beside a question
-
-
-class DecisionKind(models.TextChoices):
-    """Why something waits for a decision."""
-
-    ASKED = "asked", gettext_lazy("asked in a report")
-    PROPOSED = "proposed", gettext_lazy("proposed in a report")
-    ESCALATED = "escalated", gettext_lazy("comes before the executives")
-    CONFIRM = "confirm", gettext_lazy("decided in a meeting, to be confirmed")
-    ADOPT = "adopt", gettext_lazy("a text to adopt")
-    CHANGE = "change", gettext_lazy("a change to agree to")
-    EXPIRED = "expired", gettext_lazy("not answered in time")
-    ADVICE = "advice", gettext_lazy("an advice to answer")
-    NOT_CARRIED_OUT = "not_carried_out", gettext_lazy("decided, and not carried out")
-    FIGURE = "figure", gettext_lazy("a figure to be decided")
-    HERIJKING = "herijking", gettext_lazy("review of the agreement (herijking)")
-
-
-@dataclass(frozen=True, slots=True)
-class ToDecide:
-    """One question that waits for a decision: a sentence, what it is about, who asks it and what it costs, as far as known.
-
-    action is the key of the action that it is about. waits_for are the parties of which an answer is awaited; is_yours says that
-    the reader is one of the people who may give it.
-    """
-
-    kind: DecisionKind
-    sentence: str
-    subject: str
-    asked_by: str
-    address: str
-    action: int | None = None
-    light: Code = NO_CODE
-    why: str = ""
-    cost: str = ""
-    effect: str = ""
-    until: date | None = None
-    waits_for: tuple[str, ...] = ()
-    is_yours: bool = False
-    of_year: int | None = None  # the year of the text that it would adopt or change
-
-    @property
-    def about(self) -> str:
-        """Who asks, what it costs, until when, who must answer and what it is about, on one line."""
-        until = _("through %(date)s") % {"date": _day(self.until)} if self.until else ""
-        is_others = bool(self.waits_for) and not self.is_yours
-        waits = _("waits for %(parties)s") % {"parties": ", ".join(self.waits_for)} if is_others else ""
-        return " · ".join(filter(None, [self.asked_by, self.cost, until, waits, self.subject]))
 
 
 def questions_for(
@@ -94,12 +44,17 @@ def questions_for(
     rows are those of the dashboard, now or at a position; waiting is what waits outside its reports, and unfinished are actions
     of the year before that stand in no row: nothing at a position.
     """
-    found = sorted(waiting, key=_soonest)
     told = sorted((row for row in rows if not row.action.is_dropped), key=_worst_first)
     of_rows = (question for row in told for question in _of_action(row.action, _named(row.goal.number, row.name)))
     before = (question for row in unfinished for question in _of_action(row.action, _of_year(row)))
+    return with_waiting((*of_rows, *before), waiting)
+
+
+def with_waiting(of_reports: Iterable[ToDecide], waiting: Iterable[ToDecide]) -> tuple[ToDecide, ...]:
+    """questions_for() without anything that waits, which is the same for every reader on every day; and what waits."""
+    found = sorted(waiting, key=_soonest)
     by_a_day, others = [row for row in found if row.until], [row for row in found if not row.until]
-    return (*by_a_day, *of_rows, *before, *others)
+    return (*by_a_day, *of_reports, *others)
 
 
 def _named(number: str, name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from agreements.markdown import first_words
 from monitoring.dashboard.changes import ActionChange
 from monitoring.dashboard.counts import Dashboard, DashboardRow, GoalFigure
-from monitoring.dashboard.deciding import ToDecide
+from monitoring.dashboard.to_decide import ToDecide
 
 T = TypeVar("T")
 FIGURES, CHANGES = 4, 3

@@ -5,7 +5,7 @@ however many there are. A reader sees of a party only the agreements that the re
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +21,7 @@ from monitoring.models import Meeting, Round
 from monitoring.position.actions import ActionsStanding, actions_as_they_stand, known_actions
 from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
+from parties.prepared import Prepared
 
 AHEAD = timedelta(days=365)
 ROWS, EVENTS = 25, 18  # what one reads on a page; the counts lead to the rest
@@ -111,17 +112,32 @@ def agendas_in(years: dict[int, YearsInFront]) -> dict[int, Agenda]:
     return {agenda.pk: agenda for found in years.values() for agenda in found.front}
 
 
-def newest_rounds(agendas: dict[int, Agenda], *, today: date) -> dict[int, Round]:
+def newest_rounds(agendas: Collection[int], *, today: date) -> dict[int, Round]:
     """The round that counts now, by agenda: the newest of those that were opened, within its year. One query."""
+    return {agenda: make() for agenda, (_told, make) in newest_rounds_on_demand((), agendas, today=today).items()}
+
+
+def newest_rounds_on_demand(
+    names: Collection[str], agendas: Collection[int], *, today: date
+) -> dict[int, tuple[tuple, Callable[[], Round]]]:
+    """As newest_rounds(), of each round the columns of these names and what makes it."""
+    found = _newest.made_on_demand(("agenda_id", *names), tuple(agendas), today) if agendas else ()
+    return {agenda: (tuple(told), make) for (agenda, *told), make in found}
+
+
+@Prepared
+def _newest(agendas: Collection[int], today: date) -> QuerySet[Round]:
     opened = Round.objects.filter(agenda=OuterRef("agenda"), opened_at__isnull=False, reference_date__lte=today)
     in_year = opened.filter(reference_date__year__lte=OuterRef("agenda__year")).order_by("-reference_date", "-pk")
-    newest = Round.objects.filter(agenda__in=list(agendas), pk=Subquery(in_year.values("pk")[:1]))
-    return {round.agenda_id: round for round in newest.order_by("reference_date", "pk")}
+    return Round.objects.filter(agenda__in=agendas, pk=Subquery(in_year.values("pk")[:1]))
 
 
 def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round], led_by: Collection[int] = ()) -> ActionsStanding:
-    """The actions of the agendas in order, or those that these parties lead, and each as it stands, by id. Three queries."""
-    return actions_as_they_stand(known_actions("agenda", agendas, led_by), rounds)
+    """The actions of the agendas in order, or those that these parties lead, and each as it stands, by id. Three queries.
+
+    Of what was reported only what decides about lights and questions.
+    """
+    return actions_as_they_stand(known_actions("agenda", agendas, led_by), rounds, for_questions=True)
 
 
 def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from agreements.models import Agenda
-from monitoring.dashboard.ahead import Found, questions_in
+from monitoring.dashboard.ahead import questions_in
 from monitoring.dashboard.counts import Counts, count, troubles_of
 from monitoring.dashboard.portfolio import day_in, lights_of
+from monitoring.dashboard.to_decide import ToDecide
 from monitoring.models import Round
 from monitoring.position.state import StateAction
 from parties.remembered import Remembered, content_of
@@ -15,11 +16,11 @@ from parties.remembered import Remembered, content_of
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """How agendas go, the same for all who take part in them: by agenda the counts and how many actions need attention; and what
-    their meetings are asked."""
+    """How agendas go, the same for all who take part in them: by agenda the counts and how many actions need attention; and by
+    agreement what its reports ask of the meeting."""
 
     counts: dict[int, tuple[Counts, int]]
-    questions: Found
+    questions: dict[int, tuple[ToDecide, ...]]
 
 
 _STANDS: Remembered[Stands] = Remembered(most=16)
@@ -37,8 +38,7 @@ def _work_out(agendas: dict[int, Agenda], rounds: dict[int, Round], *, today: da
     for action in standing.known.values():
         states[action.agenda_id].append(standing.states[action.id])
     counts = {pk: (count(rows), _troubled(rows, day_in(agendas[pk], today))) for pk, rows in states.items()}
-    rows, beside = questions_in(agendas, standing, today=today)
-    return Stands(counts, (dict(rows), dict(beside)))
+    return Stands(counts, questions_in(agendas, standing, today=today))
 
 
 def _troubled(rows: Iterable[StateAction], day: date) -> int:

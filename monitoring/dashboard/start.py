@@ -4,9 +4,9 @@ A fixed number of queries, however many agreements there are; the lights are cou
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet
@@ -16,39 +16,23 @@ from agreements.changes.listing import to_take_up
 from agreements.comments.mentions import place_of, waiting_for
 from agreements.consent.signers import Short, short_for
 from agreements.models import Action, Advice, Agenda, Agreement, Mention, Participation, Proposal
-from agreements.models.in_front import YearsInFront
 from agreements.taking_part.page import A_WEEK, requests_to, unanswered
 from monitoring.calendar import day_of
 from monitoring.dashboard.ahead import Ahead, collect_ahead
 from monitoring.dashboard.coming import Coming, collect_coming
-from monitoring.dashboard.counts import Counts
-from monitoring.dashboard.portfolio import agendas_in, newest_rounds, years_now
-from monitoring.dashboard.stands import Stands, stands_of
+from monitoring.dashboard.mine import SHOWN, Mine, OwnYear, liveliest_of, mine_of, read_agendas, years_of
+from monitoring.dashboard.portfolio import newest_rounds_on_demand
+from monitoring.dashboard.stands import stands_of
 from monitoring.dashboard.waits import kinds_there
 from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
 from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.meetings.minutes_waiting import WaitingMinutes, waiting_minutes
 from monitoring.models import ActionPoint, Decision, Measurement, Meeting, ProgressUpdate, Round
 from monitoring.progress.my_actions import ToReport, number_waiting, to_report_in
-from monitoring.queries import with_waiting_known
 from parties.models import User
+from parties.prepared import Prepared
 
 T = TypeVar("T")
-SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """One of the own agreements: an agenda in front with its counts, and how many actions need attention.
-
-    next is the year after it, where that is written already.
-    """
-
-    agenda: Agenda
-    next: Agenda | None
-    round: Round | None
-    counts: Counts
-    exceptions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +67,6 @@ class News:
     decisions: int = 0
     figures: int = 0
     texts: int = 0  # actions that were changed in the text of the agenda, or added to it
-
-    @property
-    def is_something(self) -> bool:
-        return any((self.reports, self.opened, self.closed, self.decisions, self.figures, self.texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +153,15 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
     def told(kind: str, rows: Callable[[], Iterable[T]]) -> tuple[T, ...]:
         return tuple(rows()) if kind in kinds else ()
 
-    years = years_now(with_waiting_known(Agenda.objects.visible_to(user)), today=today)
-    agendas = agendas_in(years)
-    rounds = newest_rounds(agendas, today=today)
-    shown = _liveliest(agendas, rounds)
-    stands = stands_of(shown, {pk: round for pk, round in rounds.items() if pk in shown}, today=today)
+    years = years_of(user, today=today)
+    agendas = {row.pk: row for found in years for row in found.front}
+    newest = newest_rounds_on_demand(("closed_at", "reference_date"), agendas, today=today)
+    liveliest = liveliest_of(agendas, newest)
+    later = {found.current.pk: found.next.pk for found in years if found.current and found.next and found.current.pk in liveliest}
+    happened = _happened(agendas, since) if since else {}
+    read = read_agendas({*liveliest, *later.values(), *happened}, user)
+    shown, rounds = {pk: read[pk] for pk in liveliest}, {pk: newest[pk][1]() for pk in liveliest if pk in newest}
+    stands = stands_of(shown, rounds, today=today)
     return Overview(
         to_answer=told("to_answer", lambda: _to_answer(user)),
         short=told("short", lambda: short_for(user)[:SHOWN]),
@@ -194,31 +178,13 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
         requests=told("requests", lambda: requests_to(user)),
         unanswered=told("unanswered", lambda: unanswered(asked_before=now - A_WEEK).filter(asked_by=user)[:SHOWN]),
         deciding=collect_ahead(user, shown, stands.questions, today=today),
-        mine=tuple(_mine(shown, years, rounds, stands)),
+        mine=tuple(mine_of(shown, {pk: read[key] for pk, key in later.items()}, rounds, stands)),
         more=len(agendas) - len(shown),
         without_agenda=told("without_agenda", lambda: Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
         coming=tuple(collect_coming(user, today, agendas, is_signing="signing" in kinds)),
         since=since,
-        news=tuple(_news(agendas, since)) if since else (),
+        news=tuple(News(read[pk], **told) for pk, told in happened.items()),
     )
-
-
-def _liveliest(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> dict[int, Agenda]:
-    """The agendas with a round under way, then those with the newest round; as many as fit on a page."""
-
-    def lives(agenda: Agenda) -> tuple:
-        round = rounds.get(agenda.pk)
-        return (round is not None and round.is_under_way, round.reference_date if round else date.min)
-
-    best = sorted(agendas.values(), key=lives, reverse=True)[:SHOWN]
-    return {agenda.pk: agenda for agenda in best}
-
-
-def _mine(agendas: dict[int, Agenda], years: dict[int, YearsInFront], rounds: dict[int, Round], stands: Stands) -> Iterator[Mine]:
-    for agenda in agendas.values():
-        found, (counts, troubled) = years[agenda.agreement_id], stands.counts[agenda.pk]
-        following = found.next if agenda == found.current else None
-        yield Mine(agenda, following, rounds.get(agenda.pk), counts, troubled)
 
 
 def _to_answer(user: User) -> QuerySet[Proposal]:
@@ -245,14 +211,20 @@ def _advice_to_answer(user: User) -> QuerySet[Advice]:
 
 def _to_close(user: User) -> Iterator[ToClose]:
     """For a coordinator: the rounds under way with answers that nobody has looked at, or whose window is over. One query."""
-    rounds = Round.objects.coordinated_by(user).filter(opened_at__isnull=False, closed_at=None)
-    unread = Count(
-        "progress_updates", filter=Q(progress_updates__submitted_at__isnull=False, progress_updates__reviews=None), distinct=True
-    )
-    for round in rounds.select_related("agenda__agreement").annotate(unread=unread).order_by("closes_on", "pk"):
+    for round in _under_way.models(user.pk, is_superuser=user.is_superuser):
         row = ToClose(round, round.unread)
         if row.answers or row.is_over:
             yield row
+
+
+@Prepared.in_order
+def _under_way(user: int, *, is_superuser: bool) -> QuerySet[Round]:
+    """Each with unread, how many of its answers nobody has looked at."""
+    rounds = Round.objects.coordinated_by(User(pk=user, is_superuser=is_superuser))
+    answers = Q(progress_updates__submitted_at__isnull=False, progress_updates__reviews=None)
+    unread = Count("progress_updates", filter=answers, distinct=True)
+    rounds = rounds.filter(opened_at__isnull=False, closed_at=None).select_related("agenda__agreement")
+    return rounds.annotate(unread=unread).order_by("closes_on", "pk")
 
 
 def _promised(user: User) -> QuerySet[ActionPoint]:
@@ -262,8 +234,8 @@ def _promised(user: User) -> QuerySet[ActionPoint]:
     return shown.select_related("meeting__agreement", "party", "person").order_by("due_on", "pk")
 
 
-def _news(agendas: dict[int, Agenda], since: datetime) -> Iterator[News]:
-    """What happened in each agreement since then, in the order of the agreements. Five queries."""
+def _happened(agendas: Mapping[int, OwnYear], since: datetime) -> dict[int, dict[str, Any]]:
+    """What News tells of each agenda in which something happened since then, in their order. Five queries."""
     own, agreements = list(agendas), [agenda.agreement_id for agenda in agendas.values()]
     submitted = ProgressUpdate.objects.filter(round__agenda__in=own, submitted_at__gt=since)
     reports = submitted.values("round__agenda").annotate(
@@ -281,22 +253,23 @@ def _news(agendas: dict[int, Agenda], since: datetime) -> Iterator[News]:
     )
     texts = _numbers(Action.history.filter(history_date__gt=since, agenda__in=own), "agenda", of="id")
     current = {agenda.agreement_id: agenda for agenda in agendas.values()}  # of two years the later one
+    found = {}
     for agenda in agendas.values():
         newly = [round for round in moved[agenda.pk] if round.opened_at and round.opened_at > since]
         row = reported.get(agenda.pk, {})
         is_current = current[agenda.agreement_id] == agenda
-        news = News(
-            agenda,
-            reports=row.get("number", 0),
-            troubled=row.get("troubled", 0),
-            opened=tuple(round for round in newly if not round.is_closed),
-            closed=tuple(round for round in moved[agenda.pk] if round.is_closed),
-            decisions=decisions.get(agenda.agreement_id, 0) if is_current else 0,
-            figures=figures.get(agenda.agreement_id, 0) if is_current else 0,
-            texts=texts.get(agenda.pk, 0),
-        )
-        if news.is_something:
-            yield news
+        told = {
+            "reports": row.get("number", 0),
+            "troubled": row.get("troubled", 0),
+            "opened": tuple(round for round in newly if not round.is_closed),
+            "closed": tuple(round for round in moved[agenda.pk] if round.is_closed),
+            "decisions": decisions.get(agenda.agreement_id, 0) if is_current else 0,
+            "figures": figures.get(agenda.agreement_id, 0) if is_current else 0,
+            "texts": texts.get(agenda.pk, 0),
+        }
+        if any(told.values()):
+            found[agenda.pk] = told
+    return found
 
 
 def _numbers(rows: QuerySet, by: str, *, of: str = "pk") -> dict[int, int]:

@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from monitoring.models import Visit
 from parties.models import User
+from parties.prepared import Prepared
 
 PAUSE = timedelta(hours=4)  # after this long a new visit begins; coffee and a meeting are within one
 STEP = timedelta(minutes=5)  # so that not every look writes
@@ -11,7 +14,7 @@ STEP = timedelta(minutes=5)  # so that not every look writes
 
 def visit_before(user: User, *, now: datetime) -> datetime | None:
     """The end of the visit before this one; None on the first. Remembers this look."""
-    visit = Visit.objects.filter(user=user).first()
+    visit = next(iter(_visit_of.models(user.pk)), None)
     if visit is None:
         Visit.objects.get_or_create(user=user, defaults={"seen_at": now})  # two tabs at once: one of them writes
         return None
@@ -21,3 +24,8 @@ def visit_before(user: User, *, now: datetime) -> datetime | None:
         visit.seen_at = now
         visit.save()
     return visit.before
+
+
+@Prepared
+def _visit_of(user: int) -> QuerySet[Visit]:
+    return Visit.objects.filter(user=user)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from agreements.markdown import first_words
 from monitoring.dashboard.changes import ActionChange
 from monitoring.dashboard.counts import Dashboard, DashboardRow, GoalFigure
-from monitoring.dashboard.deciding import ToDecide
+from monitoring.dashboard.to_decide import ToDecide
 from monitoring.exports.words import because, beside, seen_differently, since, was_and_now
-from monitoring.position.actions import NO_CODE
+from monitoring.position.reports import NO_CODE
 from monitoring.position.state import Code, StateSide
 
 LINES = 44  # that the entries with their headings may take; the head and the totals stand above them

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from agreements.models import Agenda
 from monitoring.dashboard.board import Board, board_then, collect_board
 from monitoring.dashboard.counts import Dashboard, DashboardRow
-from monitoring.dashboard.deciding import ToDecide
+from monitoring.dashboard.to_decide import ToDecide
 from monitoring.exports.note import Part, note_of
 from monitoring.models import Position
 from monitoring.position.state import State, StateGoal, StateTheme

@@ -1,14 +1,12 @@
 """The actions of a state: as agreed, with what was reported on them in a round and in the rounds before it. Three queries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
 
-from django.db.models import Field, Model, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import PrintedAction, printed_action
@@ -19,33 +17,12 @@ from monitoring.escalating import Executives, discussed_in, reported
 from monitoring.lights import Light
 from monitoring.models import Decision, ProgressUpdate, Round
 from monitoring.position.known import KnownAction, is_asked_in
-from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateSide, StateView
+from monitoring.position.reports import NO_CODE, code, report_in_brief, whole_report
+from monitoring.position.state import Code, StateAction, StateDecision, StateLight, StateReport, StateSide
 from monitoring.queries import ActionProgress, with_rewording
 from parties.prepared import Prepared
 
-NO_CODE = Code()
 Decided = Mapping[int | None, Sequence[StateDecision]]  # by action
-
-
-def code(row, name: str) -> Code:
-    """The choice in the field of this name, with its words."""
-    value = getattr(row, name)
-    if not value:
-        return NO_CODE
-    field = row._meta.get_field(name) if name in _chosen(type(row)) else None
-    return _in_words(field, value, get_language()) if field else Code(str(value), str(getattr(row, f"get_{name}_display")()))
-
-
-@cache
-def _chosen(kind: type[Model]) -> frozenset[str]:
-    """The names of its fields that are a choice; what else has words is worked out of the row."""
-    return frozenset(field.name for field in kind._meta.concrete_fields if field.choices)
-
-
-@lru_cache(maxsize=500)
-def _in_words(field: Field, value: Hashable, _language: str) -> Code:
-    """A page asks the same few of them hundreds of times."""
-    return Code(str(value), str(dict(field.flatchoices).get(value, value)))
 
 
 def known_actions(of: str, keys: Collection[int], led_by: Collection[int] = ()) -> dict[int, KnownAction]:
@@ -161,13 +138,15 @@ class ActionsStanding:
     reported: Mapping[tuple[int, int], list[ProgressUpdate]]
 
 
-def actions_as_they_stand(known: Mapping[int, KnownAction], rounds: Mapping[int, Round]) -> ActionsStanding:
+def actions_as_they_stand(
+    known: Mapping[int, KnownAction], rounds: Mapping[int, Round], *, for_questions: bool = False
+) -> ActionsStanding:
     """The actions of many agendas, each with what was reported in the round of its agenda alone. Two queries.
 
-    rounds are by agenda. The rounds before, and decisions, are left out.
+    rounds are by agenda. The rounds before, and decisions, are left out; for_questions the words that no question tells as well.
     """
-    told = reported(rounds.values(), known)
-    history = _History((), told)
+    told = reported(rounds.values(), known, for_questions=for_questions)
+    history = _History((), told, for_questions)
     states = {
         row.id: _state_action(printed_action(row), (row,), history, rounds.get(row.agenda_id), {}) for row in known.values()
     }
@@ -185,16 +164,18 @@ def with_questions_known(
 ) -> dict[int, StateAction]:
     """These actions of it by id, with what is asked about each: the same as in the state of its own agenda. One query.
 
-    known has them and what they were carried over from; rounds are all that were opened, the oldest first. The lights of earlier
-    rounds, and how others saw those, are left out. unfinished are those of other years, as in actions_with_answers().
+    They stand there for_questions. known has them and what they were carried over from; rounds are all that were opened, the
+    oldest first. The lights of earlier rounds, and how others saw those, are left out, and the words that no question tells.
+    unfinished are those of other years, as in actions_with_answers().
     """
     every_round, others = tuple(rounds), {row.id: row for row in unfinished}
     of_year = {row.agenda_id: row for row in every_round}
     lines = _lines((*(standing.states[pk] for pk in actions), *others.values()), known)
     was_read = {round.pk for round in standing.rounds.values()}
     followed = {row.id for line in lines.values() for row in line}
-    before = reported((row for row in every_round if row.pk not in was_read), followed, with_views=False)
-    history = _History(every_round, {**standing.reported, **before})
+    rounds_before = (row for row in every_round if row.pk not in was_read)
+    before = reported(rounds_before, followed, with_views=False, for_questions=True)
+    history = _History(every_round, {**standing.reported, **before}, for_questions=True)
     decided = _decided(decisions)
     executives = Executives(known, every_round, discussed_in(decisions), asked={round.agenda_id for round in every_round})
     found = {}
@@ -206,7 +187,7 @@ def with_questions_known(
         state = _state_action(printed_action(own), line, history, current, decided) if own else standing.states[pk]
         found[pk] = replace(
             state,
-            previous=_report(previous) if previous else None,
+            previous=history.report(previous) if previous else None,
             decisions=_decided_about(line, decided, previous),
             escalated=executives.why(line, history, (state.light.key, *(str(row.light.key) for row in reversed(earlier)))),
         )
@@ -221,10 +202,14 @@ def state_decision(decision: Decision) -> StateDecision:
 
 @dataclass(frozen=True)
 class _History:
-    """The rounds, the oldest first, and what was submitted in them by action and round."""
+    """The rounds, the oldest first, and what was submitted in them by action and round, in brief where for_questions."""
 
     rounds: tuple[Round, ...]
     updates: dict[tuple[int, int], list[ProgressUpdate]]
+    for_questions: bool = False
+
+    def report(self, update: ProgressUpdate) -> StateReport:
+        return report_in_brief(update) if self.for_questions else whole_report(update)
 
     def progress(self, action: KnownAction, round: Round) -> ActionProgress:
         leads = [lead.party_id for lead in action.leads]
@@ -260,7 +245,7 @@ def _state_action(
     return extend(
         StateAction,
         action,
-        previous=_report(previous) if previous else None,
+        previous=history.report(previous) if previous else None,
         earlier=tuple(
             StateLight(
                 row.pk, row.name, row.reference_date, _light(progress.light), _light(progress.other_light), _sides(progress)
@@ -276,7 +261,7 @@ def _in_this_round(action: KnownAction, round: Round | None, history: _History, 
     """State, lights and report. Without a round nothing was asked yet; on what was dropped nothing is asked any more."""
     empty = ActionProgress(action, (), updates=(), before=(), asked=frozenset(), is_closed=False)
     progress = history.progress(action, round) if round else empty
-    report, *beside = [_report(update) for update in (*progress.answers, *progress.returned)] or [None]
+    report, *beside = [history.report(update) for update in (*progress.answers, *progress.returned)] or [None]
     if action.dropped_on:
         return {"state": NO_CODE, "light": NO_CODE, "other_light": NO_CODE, "report": report, "beside": tuple(beside)}
     return {
@@ -297,43 +282,3 @@ def _sides(progress: ActionProgress) -> tuple[StateSide, ...]:
 
 def _light(light: Light | None) -> Code:
     return Code(str(light.key), str(light.words)) if light else NO_CODE
-
-
-def _report(update: ProgressUpdate) -> StateReport:
-    return StateReport(
-        round_id=update.round_id,
-        round=update.round.name,
-        party_id=update.party_id,
-        party=update.party.short_name,
-        entered_for_it_by=update.on_behalf_by.short_name if update.on_behalf_by_id else "",
-        reported_by=str(update.reported_by),
-        submitted_at=update.submitted_at,
-        reference_date=update.reference_date,
-        state=code(update, "state"),
-        phase=code(update, "phase"),
-        judgement=code(update, "judgement"),
-        is_unchanged=update.is_unchanged,
-        done=update.done,
-        next=update.next,
-        cause=update.cause,
-        effect=update.effect,
-        correction=update.correction,
-        ask=update.ask,
-        proposal=code(update, "proposal"),
-        proposal_text=update.proposal_text,
-        proposal_date=update.proposal_date,
-        return_reason=update.last_review.reason if update.state == ProgressUpdate.State.RETURNED else "",
-        views=tuple(
-            StateView(
-                party_id=row.party_id,
-                party=row.party.short_name,
-                judgement=code(row, "judgement"),
-                reason=row.reason,
-                by=str(row.by),
-                at=row.at,
-                discussed_in=str(row.discussed_in) if row.discussed_in_id else "",
-            )
-            for row in update.dissents.all()
-        ),
-        needs_no_decision=update.needs_no_decision,
-    )

@@ -23,8 +23,9 @@ from agreements.models import Agenda, Agreement
 from monitoring.calendar import day_of
 from monitoring.escalating import family_of, rounds_of, with_rule
 from monitoring.models import Decision, Meeting, Position, Round
-from monitoring.position.actions import actions_with_answers, code, known_actions, state_decision
+from monitoring.position.actions import actions_with_answers, known_actions, state_decision
 from monitoring.position.indicators import indicators_by_goal
+from monitoring.position.reports import code
 from monitoring.position.state import (
     State,
     StateAction,

@@ -8,14 +8,15 @@ from functools import cached_property
 from itertools import chain
 from typing import cast
 
-from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order
-from agreements.models import Action, Agreement, Lead
+from agreements.agreement_list import NAMED_BY
+from agreements.models import Action, Agreement, Lead, Participation
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, Light
@@ -24,7 +25,7 @@ from monitoring.progress.asked import led_in, rounds_asked, under_way, written_o
 from monitoring.progress.reporting import why_not_unchanged_after
 from monitoring.queries import ActionProgress, ActionState, before_of, progress_of
 from parties.models import Party, User
-from parties.prepared import Prepared, made_on_demand
+from parties.prepared import Prepared
 
 WAITING = {ActionState.NOTHING, ActionState.DRAFT, ActionState.RETURNED}
 
@@ -203,7 +204,7 @@ class ToReport:
     @property
     def line(self) -> "ToReportLine":
         agreement = str(self.round.agenda.agreement)
-        return ToReportLine(self.round.pk, str(self.round), agreement, self.last_day, self.number)
+        return ToReportLine(self.round.pk, self.round.name, str(self.round), agreement, self.last_day, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,8 @@ class ToReportLine:
     """What a line tells of a round in which the person still has to report."""
 
     round_id: int
-    round: str
+    name: str
+    round: str  # its name with the year
     agreement: str
     last_day: date
     number: int
@@ -225,30 +227,26 @@ class ToReportLine:
 def to_report_in(user: User, numbers: dict[int, int]) -> tuple[ToReport, ...]:
     """The rounds in which something waits for the person, as My actions lists them; a round is made when it is looked at.
 
-    At most three queries.
+    At most one query.
     """
     if not numbers:
         return ()
-    rounds = Round.objects.filter(pk__in=numbers).select_related("agenda__agreement")
-    longer = _longer_in(user, numbers)
-    found = [(max([closes_on, *longer[pk]]), pk, make) for (pk, closes_on), make in made_on_demand(rounds, "id", "closes_on")]
+    parties = tuple(sorted(user.reports_for))
+    rounds = _named.made_on_demand(("id", "closes_on", "longer"), tuple(sorted(numbers)), parties)
+    found = [(max(closes_on, longer or closes_on), pk, make) for (pk, closes_on, longer), make in rounds]
     in_order = sorted(found, key=lambda row: row[:2])
     return tuple(ToReport(cast(Round, SimpleLazyObject(make)), last_day, numbers[pk]) for last_day, pk, make in in_order)
 
 
-def _longer_in(user: User, rounds: Collection[int]) -> dict[int, list[date]]:
-    """By round, until when those of the parties that lead actions in it have longer. One query, and one where any have."""
-    extended = RoundExtension.objects.filter(round__in=rounds, party__in=user.reports_for)
-    found = list(extended.order_by().values_list("round", "round__agenda", "party", "until"))
-    led = Lead.objects.filter(
-        party__in=user.reports_for, action__agenda__in={agenda for _, agenda, *_ in found}, action__dropped_on=None
-    )
-    leading = set(led.order_by().values_list("action__agenda", "party").distinct()) if found else set()
-    longer = defaultdict(list)
-    for round, agenda, party, until in found:
-        if (agenda, party) in leading:
-            longer[round].append(until)
-    return longer
+@Prepared.with_one_plan
+@Prepared
+def _named(rounds: Collection[int], parties: Collection[int]) -> QuerySet[Round]:
+    """Each with longer, the last day for those of the parties that lead actions in it and got more time; no text is read."""
+    leading = Lead.objects.filter(party=OuterRef("party"), action__agenda=OuterRef("round__agenda"), action__dropped_on=None)
+    extended = RoundExtension.objects.filter(Exists(leading), round=OuterRef("pk"), party__in=parties).order_by("-until")
+    rows = Round.objects.filter(pk__in=rounds).annotate(longer=Subquery(extended.values("until")[:1]))
+    names = ("name", "closes_on", "agenda__year", *(f"agenda__agreement__{name}" for name in NAMED_BY))
+    return rows.select_related("agenda__agreement").only("agenda__agreement", *names)
 
 
 def number_waiting(user: User) -> dict[int, int]:
@@ -256,17 +254,24 @@ def number_waiting(user: User) -> dict[int, int]:
     if not user.reports_for:
         return {}
     now = timezone.now()
-    return dict(waiting_by_round.rows(tuple(sorted(user.reports_for)), now, day_of(now)))
+    rows = waiting_by_round.rows(tuple(sorted(user.reports_for)), now, day_of(now))
+    return {round: number for round, number in rows if number}
 
 
+@Prepared.with_one_plan
 @Prepared
 def waiting_by_round(parties: Collection[int], now: datetime, today: date) -> QuerySet:
-    """By round, how many actions wait for one of these parties.
+    """By round under way in the agreements of these parties, how many actions wait for one of them; of most rounds none.
 
-    It begins with what the parties lead: the bar of every page asks this, and most rounds of the country are nobody's here.
+    The bar of every page asks this. Nobody leads who does not take part, so it begins with the agreements: what the largest
+    association leads in all years is ten times what its rounds ask. What waits is counted and not filtered, since PostgreSQL
+    would look for the answers of every action before it looks who leads it.
     """
-    asked, waits = _asked_of(parties, now, today)
-    return asked.filter(waits).values_list("asked").annotate(number=Count("pk"))
+    taking_part = Participation.objects.filter(party__in=parties).values("agreement")
+    rounds = Round.objects.filter(under_way(now, today), agenda__agreement__in=taking_part, agenda__actions__dropped_on=None)
+    led = Q(agenda__actions__in=Lead.objects.filter(party__in=parties).values("action"))
+    waiting = Count("agenda__actions", filter=led & _waits(parties, today, round="pk", action="agenda__actions"))
+    return rounds.exclude(agenda__state=TextState.REVOKED).values_list("pk").annotate(number=waiting)
 
 
 def in_order_of_list(user: User, round: Round) -> list[tuple[int, bool]]:
@@ -278,31 +283,31 @@ def in_order_of_list(user: User, round: Round) -> list[tuple[int, bool]]:
 
 @Prepared.in_order
 def _list_of(parties: Collection[int], round: int, user: int, now: datetime, today: date) -> QuerySet:
-    asked, waits = _asked_of(parties, now, today)
-    contact = Exists(Lead.objects.filter(action=OuterRef("pk"), party__in=parties, contact=user))
-    rows = asked.filter(asked=round).annotate(waits=Case(When(waits, then=True), default=False), is_contact=contact)
-    return rows.order_by(*printed_order("goal", "agenda__year"), "position", "pk").values_list("pk", "waits", "is_contact")
-
-
-def _asked_of(parties: Collection[int], now: datetime, today: date) -> tuple[QuerySet[Action], Q]:
-    """What rounds under way ask of these parties, a row for each round; and what waits: ActionProgress.waits_for() as a query."""
     led = Lead.objects.filter(party__in=parties)
-    mine = led.filter(action=OuterRef("pk"))
-    longer = RoundExtension.objects.filter(round=OuterRef(OuterRef("asked__pk")), party=OuterRef("party"), until__gte=today)
+    here = Q(agenda__rounds=round) & under_way(now, today, "agenda__rounds__")
+    asked = Action.objects.filter(here, pk__in=led.values("action"), dropped_on=None).exclude(agenda__state=TextState.REVOKED)
+    waits = Case(When(_waits(parties, today, round="agenda__rounds", action="pk"), then=True), default=False)
+    contact = Exists(led.filter(action=OuterRef("pk"), contact=user))
+    rows = asked.annotate(waits=waits, is_contact=contact).order_by(*printed_order("goal", "agenda__year"), "position", "pk")
+    return rows.values_list("pk", "waits", "is_contact")
+
+
+def _waits(parties: Collection[int], today: date, *, round: str, action: str) -> Q:
+    """ActionProgress.waits_for() as a query, for a party that leads the action; round and action are the ways there."""
+    mine = Lead.objects.filter(party__in=parties, action=OuterRef(action))
+    longer = RoundExtension.objects.filter(round=OuterRef(OuterRef(round)), party=OuterRef("party"), until__gte=today)
     last_review = Review.objects.filter(update=OuterRef("pk")).order_by("-at", "-pk").values("outcome")[:1]
     same = ProgressUpdate.objects.counted().filter(round=OuterRef("round"), action=OuterRef("action"), party=OuterRef("party"))
     later = same.filter(
         Q(submitted_at__gt=OuterRef("submitted_at")) | Q(submitted_at=OuterRef("submitted_at"), pk__gt=OuterRef("pk"))
     )
-    submitted = ProgressUpdate.objects.counted().filter(round=OuterRef("asked__pk"), action=OuterRef("pk"))
+    submitted = ProgressUpdate.objects.counted().filter(round=OuterRef(round), action=OuterRef(action))
     newest = submitted.filter(~Exists(later)).annotate(outcome=Coalesce(Subquery(last_review), Value("submitted"))).order_by()
     answered = newest.exclude(outcome=Review.Outcome.RETURNED)
     own_returned = newest.filter(outcome=Review.Outcome.RETURNED, party__in=parties)
-    asked = FilteredRelation("agenda__rounds", condition=under_way(now, today, "agenda__rounds__"))
-    pairs = Action.objects.filter(pk__in=led.values("action"), dropped_on=None).annotate(asked=asked).order_by()
-    is_open = Q(asked__closes_on__gte=today) | Q(Exists(mine.filter(Exists(longer))))
-    waits = is_open & (Q(~Exists(answered)) | Q(Exists(own_returned)))
-    return pairs.filter(asked__isnull=False).exclude(agenda__state=TextState.REVOKED), waits
+    closes_on = "closes_on" if round == "pk" else f"{round}__closes_on"
+    is_open = Q(**{f"{closes_on}__gte": today}) | Q(Exists(mine.filter(Exists(longer))))
+    return is_open & (Q(~Exists(answered)) | Q(Exists(own_returned)))
 
 
 def why_mine(lead: Lead, user: User, direct: set[int]) -> str:

@@ -1,16 +1,16 @@
 """Everyone's start."""
 
+from django.db.models import QuerySet
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.beginning.entrance import Entrance
-from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.start import collect_overview
 from monitoring.dashboard.visits import visit_before
 from monitoring.progress.my_actions import number_waiting
-from parties.models import Party
+from parties.models import Party, User
+from parties.prepared import Prepared
 
 
 @require_safe
@@ -20,12 +20,15 @@ def overview(request):
     request.number_waiting = number_waiting(request.user)
     since = visit_before(request.user, now=now)
     found = collect_overview(request.user, now=now, since=since, numbers=request.number_waiting)
-    charts = [light_bars([("", row.counts)], chart_id=f"afspraken-{row.agenda.pk}", title=_("All actions")) for row in found.mine]
     context = {
         "overview": found,
-        "mine": list(zip(found.mine, charts, strict=True)),
         "requests": found.requests,
         "entrance": Entrance(request.user),
-        "parties": Party.objects.of(request.user).order_by("name"),
+        "parties": _parties_of.models(request.user.pk),
     }
     return render(request, "monitoring/overview.html", context)
+
+
+@Prepared.in_order
+def _parties_of(user: int) -> QuerySet[Party]:
+    return Party.objects.of(User(pk=user)).only("name").order_by("name")

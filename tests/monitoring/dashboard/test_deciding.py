@@ -21,8 +21,9 @@ from agreements.consent import adoption
 from agreements.models import Action, Advice, Agenda, Agreement, Proposal
 from monitoring.dashboard.board import collect_board, questions_before
 from monitoring.dashboard.counts import dashboard
-from monitoring.dashboard.deciding import DecisionKind, questions_for, waiting_in
+from monitoring.dashboard.deciding import questions_for, waiting_in
 from monitoring.dashboard.start import collect_overview
+from monitoring.dashboard.to_decide import DecisionKind
 from monitoring.escalating import rounds_of
 from monitoring.meetings.escalation import escalations
 from monitoring.meetings.items import make_agenda
@@ -415,3 +416,36 @@ def test_what_one_decides_is_not_told_again_among_what_waits(everything):
     waiting = {row.get_absolute_url() for row in overview.to_answer}
     assert waiting & said
     assert {row.get_absolute_url() for row in overview.answers} == waiting - said
+
+
+def test_the_start_has_the_questions_of_the_dashboard_word_for_word(everything):
+    """It reads less of the reports than the dashboard."""
+    signer = everything.scene.signers[everything.scene.cast.tenants]
+    (ahead,) = collect_overview(signer, now=timezone.now(), since=None).deciding
+    board = collect_board(everything.scene.agenda(), QueryDict(), today=timezone.localdate(), user=signer)
+    assert ahead.questions == board.questions
+    assert [row.effect for row in ahead.questions if row.effect]
+
+
+def test_what_was_decided_of_it_in_the_year_before_is_asked_no_more_on_the_start(everything):
+    cast, agenda = everything.scene.cast, everything.scene.agenda()
+    agendas = agenda.agreement.agendas
+    signer = everything.scene.signers[cast.tenants]
+    earlier = ActionFactory(goal=cast.goal, agenda=agendas.get(year=agenda.year - 1), text="Dit loopt door.", position=20)
+    again = ActionFactory(goal=cast.goal, agenda=agenda, text="Dit loopt door.", position=20)
+    ActionLinkFactory(earlier=earlier, later=again)
+    for action in (earlier, again):
+        LeadFactory(action=action, party=cast.association)
+    before, then = earlier.agenda.rounds.get(), datetime(2024, 10, 8, 9, tzinfo=UTC)
+    ProgressUpdateFactory(
+        action=earlier, round=before, party=cast.association, submitted_at=then, amber=True, ask="Geef uitstel."
+    )
+
+    def asked() -> list[str]:
+        (ahead,) = collect_overview(signer, now=timezone.now(), since=None).deciding
+        return [row.sentence for row in ahead.questions if row.action == again.pk]
+
+    assert asked() == ["Geef uitstel."]
+    held = MeetingFactory(agreement=agenda.agreement, held_on=timezone.localdate() - timedelta(days=2))
+    DecisionFactory(meeting=held, action=earlier, kind="discuss")
+    assert asked() == []

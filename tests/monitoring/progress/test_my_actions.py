@@ -6,7 +6,15 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
-from monitoring.progress.my_actions import collect_my_actions, count_waiting, number_waiting, waiting_in
+from agreements.models import Agenda
+from monitoring.progress.my_actions import (
+    collect_my_actions,
+    count_waiting,
+    in_order_of_list,
+    number_waiting,
+    to_report_in,
+    waiting_in,
+)
 from monitoring.progress.my_page import following_of, next_waiting
 from monitoring.queries import ActionState
 from monitoring.rounds.workflow import close_round, extend
@@ -19,6 +27,7 @@ from tests.factories import (
     PartyMemberFactory,
     ProgressUpdateFactory,
     ReviewFactory,
+    RoundExtensionFactory,
     RoundFactory,
 )
 
@@ -172,6 +181,42 @@ def test_an_extension_keeps_it_waiting_for_that_party_alone(cast, round, me, at)
     assert (theirs.is_over, len(theirs.missed), theirs.waiting, count_waiting(cast.officer)) == (True, 1, (), 0)
 
 
+def test_of_two_rounds_under_way_at_once_each_counts_its_own_answers(cast, round, me):
+    second = RoundFactory(agenda=cast.agenda, name="Ronde 2", opened=True)
+    answered, returned = more(cast, 2), more(cast, 3)
+    ProgressUpdateFactory(action=answered, round=round, party=cast.association)
+    ReviewFactory(
+        update=ProgressUpdateFactory(action=returned, round=second, party=cast.association), outcome="returned", reason="Welke?"
+    )
+    ProgressUpdateFactory(action=returned, round=round, party=cast.association)
+    waiting = {mine.round.pk: len(mine.waiting) for mine in collect_my_actions(me)}
+    assert number_waiting(me) == waiting == {round.pk: 1, second.pk: 3}
+    for each in (round, second):
+        [mine] = [mine for mine in collect_my_actions(me) if mine.round == each]
+        assert in_order_of_list(me, each) == [(row.action.pk, row.is_waiting) for row in mine.actions]
+
+
+def test_a_round_in_which_nothing_waits_is_not_told(cast, round, me):
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
+    assert number_waiting(me) == {}
+
+
+def test_a_round_to_report_in_lasts_as_long_as_for_the_own_leading_party_that_has_longest(cast, round, me):
+    """Of another party, or of one that leads nothing here, more time is no reason to wait."""
+    group = PartyFactory(name="Energiewerkgroep", kind=Party.Kind.UMBRELLA)
+    PartyMemberFactory(umbrella=group, member=cast.association)
+    [row] = to_report_in(me, number_waiting(me))
+    assert (row.last_day, row.number) == (date(2024, 10, 31), 1)
+    for party, day in ((cast.municipality, 21), (group, 20), (cast.association, 7), (cast.association, 5)):
+        RoundExtensionFactory(round=round, party=party, until=date(2024, 11, day))
+    more(cast, 2, party=cast.municipality)
+    [row] = to_report_in(me, number_waiting(me))
+    assert (row.last_day, row.number) == (date(2024, 11, 7), 1)
+    more(cast, 3, party=group)
+    [row] = to_report_in(me, number_waiting(me))
+    assert (row.last_day, row.number) == (date(2024, 11, 20), 2)
+
+
 def test_a_closed_round_and_a_dropped_action_ask_nothing(cast, round, me):
     dropped = more(cast, 2)
     dropped.dropped_on, dropped.drop_reason = date(2024, 10, 2), "Is niet meer nodig."
@@ -179,6 +224,11 @@ def test_a_closed_round_and_a_dropped_action_ask_nothing(cast, round, me):
     assert (listed(me), count_waiting(me)) == ([("17", "nothing", True)], 1)
     close_round(round=round, by=cast.officer)
     assert (listed(me), count_waiting(me)) == ([], 0)
+
+
+def test_a_revoked_year_asks_nothing(cast, round, me):
+    Agenda.objects.filter(pk=cast.agenda.pk).update(state="revoked", adopted_on=date(2023, 12, 14))
+    assert (listed(me), number_waiting(me), in_order_of_list(me, round)) == ([], {}, [])
 
 
 def test_after_one_comes_the_next_and_after_the_last_what_was_left(cast, round, me):

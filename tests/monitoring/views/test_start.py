@@ -74,7 +74,7 @@ def test_it_takes_as_many_queries_for_one_agreement_as_for_fifteen(queries, cast
     LeadFactory(action=cast.action, party=cast.municipality)
     ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, amber=True, submitted_at=NOW)
     before = queries(cast.officer, "/")
-    assert before <= 30
+    assert before <= 28
     more(14)
     assert queries(cast.officer, "/") == before
 
@@ -85,6 +85,15 @@ def test_someone_who_has_many_agreements_sees_the_liveliest_and_the_way_to_the_r
     page = visit(cast.tenant, "/")
     assert "Prestatieafspraken Waterhoek" in words_of(page)
     assert "And 2 more agreements" in words_of(page)
+
+
+def test_what_ended_more_than_a_year_ago_is_no_own_agreement_any_more(visit, cast, round):
+    for end in (2022, 2023):
+        agreement = AgreementFactory(title=f"Tot en met {end}", start_year=end - 1, end_year=end)
+        AgendaFactory(agreement=agreement, year=end)
+        ParticipationFactory(agreement=agreement, party=cast.tenants)
+    words = words_of(visit(cast.tenant, "/"))
+    assert ("Tot en met 2023" in words, "Tot en met 2022" in words) == (True, False)
 
 
 def test_people_who_may_enter_an_agreement_are_offered_to(visit, cast):
