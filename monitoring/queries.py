@@ -75,13 +75,13 @@ class ActionProgress:
         """The answer that gives the light."""
         return self.answers[0] if self.answers else None
 
-    @property
+    @cached_property
     def returned(self) -> tuple[ProgressUpdate, ...]:
         """What was returned and not resubmitted, one of each party, the last one first."""
         newest = sorted(newest_by_party(self.updates).values(), key=_when_submitted, reverse=True)
         return tuple(update for update in newest if update.state == ProgressUpdate.State.RETURNED)
 
-    @property
+    @cached_property
     def update(self) -> ProgressUpdate | None:
         """What explains the state: the answer that gives the light, or else what was returned last."""
         return next(iter((*self.answers, *self.returned)), None)
@@ -157,9 +157,17 @@ class ActionProgress:
 
     def of(self, party_id: int | None) -> "ActionProgress":
         """The action as far as this party alone reported on it."""
-        own = tuple(update for update in self.updates if update.party_id == party_id)
-        is_asked = self.is_asked and (party_id in self.asked or not self.is_closed)
-        return ActionProgress(self.action, self.leads, own, self.before, frozenset(), self.is_closed, is_asked)
+        if party_id not in self._of_parties:
+            own = tuple(update for update in self.updates if update.party_id == party_id)
+            is_asked = self.is_asked and (party_id in self.asked or not self.is_closed)
+            found = ActionProgress(self.action, self.leads, own, self.before, frozenset(), self.is_closed, is_asked)
+            self._of_parties[party_id] = found
+        return self._of_parties[party_id]
+
+    @cached_property
+    def _of_parties(self) -> dict[int | None, "ActionProgress"]:
+        """Those that were asked for: a page asks for the same one many times, and each works out its answers anew."""
+        return {}
 
     def beside(self, party_id: int | None) -> tuple[ProgressUpdate, ...]:
         """The answers of the others."""
@@ -331,7 +339,7 @@ def collect_round(
 
 def before_of(action: Action, updates: Mapping[int, list[ProgressUpdate]]) -> list[ProgressUpdate]:
     """What was reported on the action, or else in the newest of the earlier years in which there is an answer."""
-    return next((updates[pk] for pk in action.lineage if answered_rounds(updates[pk])), [])
+    return next((updates[pk] for pk in action.lineage if pk in updates and answered_rounds(updates[pk])), [])
 
 
 def progress_of(

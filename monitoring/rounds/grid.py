@@ -61,7 +61,7 @@ class GridCell:
     is_under_way: bool
     why_not_accept: str
 
-    @cached_property
+    @property
     def own(self) -> ActionProgress:
         """The action as far as this party reported on it."""
         return self.progress.of(self.party.pk)
@@ -122,7 +122,7 @@ class GridCell:
             on_behalf_of=str(update.party) if by_another else "",
         )
 
-    @property
+    @cached_property
     def is_waiting(self) -> bool:
         return self.is_under_way and self.lead is not None and self.progress.waits_for(self.party.pk)
 
@@ -145,7 +145,7 @@ class PartyRows:
     last_day: date  # later than that of the round for a party with an extension
     is_open: bool  # whether the party may report now
 
-    @property
+    @cached_property
     def waiting_count(self) -> int:
         return sum(cell.is_waiting for cell in self.cells)
 
@@ -153,7 +153,7 @@ class PartyRows:
     def answered_count(self) -> int:
         return sum(cell.progress.counts for cell in self.cells)
 
-    @property
+    @cached_property
     def to_remind(self) -> tuple[User, ...]:
         """Those who hear about what waits, by name."""
         asked = {person.pk for cell in self.cells if cell.is_waiting for person in cell.contacts}
@@ -188,13 +188,13 @@ class Grid:
         ]
         return tuple((rows, count) for rows, count in counted if count)
 
-    @property
+    @cached_property
     def acceptable(self) -> tuple[ProgressUpdate, ...]:
         """What this coordinator may accept now."""
         cells = (cell for rows in self.parties for cell in rows.cells)
         return tuple(cell.own.update for cell in cells if cell.can_be_accepted and not cell.why_not_accept)
 
-    @property
+    @cached_property
     def waiting_count(self) -> int:
         return sum(not row.counts for row in self.rows) if self.round.is_under_way else 0
 
