@@ -7,7 +7,6 @@ from django.db.models import F, QuerySet
 
 from agreements.models import Lead
 from parties.models import Membership, Party, User
-from parties.models.party import COORDINATED_PARTIES, is_one_of
 from parties.prepared import Prepared
 
 
@@ -66,5 +65,5 @@ def colleagues(party: Party, *, by: User) -> list[User]:
 
     The coordinator of a member party sees only the own people of a working group: the others are not hers to know.
     """
-    is_own = is_one_of(COORDINATED_PARTIES, by, party)
+    is_own = party.pk in by.coordinates_for
     return reporters_by_party([party.pk], known_to=None if is_own else by)[party.pk]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import BooleanField
@@ -19,6 +19,7 @@ from parties.prepared import Prepared, made_on_demand
 from .adoptable import ADOPTED
 from .agenda import Agenda
 
+Y = TypeVar("Y")  # an agenda, or what a page names of one
 OVER = (Agenda.State.CLOSED, Agenda.State.REVOKED)  # nothing is asked of such a year any more
 DECIDING = ("agreement_id", "year", "state", "was_asked", "is_asked")
 _rounds: list[Callable[[], QuerySet]] = []
@@ -47,14 +48,14 @@ def is_being_asked(agenda: Agenda) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class YearsInFront:
+class YearsInFront(Generic[Y]):
     """front has at least one agenda where there is any, the year of today last; next is the one after it."""
 
-    front: tuple[Agenda, ...] = ()
-    next: Agenda | None = None
+    front: tuple[Y, ...] = ()
+    next: Y | None = None
 
     @property
-    def current(self) -> Agenda | None:
+    def current(self) -> Y | None:
         return self.front[-1] if self.front else None
 
 
@@ -78,14 +79,14 @@ A = TypeVar("A", bound=AskedYear)
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What decides whether a year stands in front; make gives its agenda with its agreement."""
+    """What decides whether a year stands in front; make gives its agenda with its agreement, or what a page names of it."""
 
     agreement_id: int
     year: int
     state: str
     was_asked: bool
     is_asked: bool
-    make: Callable[[], Agenda]
+    make: Callable[[], Any]
 
     @property
     def is_adopted(self) -> bool:
@@ -103,7 +104,7 @@ def _front_and_next(agendas: Iterable[A], today: date) -> tuple[tuple[A, ...], A
     return front, next((agenda for agenda in rows if agenda.year > main.year), None)
 
 
-def years_in_front(agendas: Iterable[Agenda], *, today: date) -> YearsInFront:
+def years_in_front(agendas: Iterable[Agenda], *, today: date) -> YearsInFront[Agenda]:
     """Of the agendas of one agreement, which come with_rounds_known()."""
     return YearsInFront(*_front_and_next(agendas, today))  # type: ignore[type-var] - they come with what was asked
 
@@ -119,7 +120,7 @@ def _main(rows: list[A], begun: list[A]) -> A:
     return next((agenda for agenda in rows if agenda.year > running.year), running)
 
 
-def in_front_by_agreement(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront]:
+def in_front_by_agreement(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront[Agenda]]:
     """Of each agreement, by its key, in the order of the agreements' titles. One query; each agenda with its agreement.
 
     Only what stands in front, and what follows it, becomes an agenda: an agreement may have many years.
@@ -133,7 +134,7 @@ def by_agreement(agendas: QuerySet[Agenda], *, today: date) -> QuerySet[Agenda]:
     return rows.order_by("agreement__title", "agreement_id", "year")
 
 
-def in_front_among(rows: Iterable[tuple[tuple, Callable[[], Agenda]]], *, today: date) -> dict[int, YearsInFront]:
+def in_front_among(rows: Iterable[tuple[tuple, Callable[[], Y]]], *, today: date) -> dict[int, YearsInFront[Y]]:
     """in_front_by_agreement(), of what by_agreement() found: of each agenda what is DECIDING, and what makes it. No query."""
     found = {}
     every = (_Row(*values, make) for values, make in rows)
