@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
@@ -170,22 +171,43 @@ def _leads_of(user: int, party: int, agendas: Collection[int], *, is_superuser: 
 
 def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront["YearNamed"], ...]:
     """The years in front and the one after them, of each agreement of the party or its umbrellas. One query."""
-    today, columns = timezone.localdate(), (*DECIDING, *_NAMING)
-    found = list(_agendas_of.made_on_demand(columns, seen_by.pk, party.pk, today, is_superuser=seen_by.is_superuser))
-    moving = {row[0]: make().agreement for row, make in found if row[-1]}
-    rows = ((row[: len(DECIDING)], partial(_named, row, moving)) for row, _make in found)
+    today, who = timezone.localdate(), {"is_superuser": seen_by.is_superuser}
+    every = _agendas_of.made_on_demand((*DECIDING, *_Naming._fields), seen_by.pk, party.pk, today, **who)
+    found = [(row[: len(DECIDING)], _Naming(*row[len(DECIDING) :]), make) for row, make in every]
+    moving = {names.agreement_id: make().agreement for _row, names, make in found if names.rolling_years}
+    rows = ((row, partial(_named, names, moving)) for row, names, _make in found)
     return tuple(in_front_among(rows, today=today).values())
 
 
-# Beside what is DECIDING, all that a page prints of a year that it names.
-_NAMING = ("id", "title", "version", "adopted_on", "agreement_title", "slug", "rolling_years")
+class _Naming(NamedTuple):
+    """All that a page prints of a year that it names."""
+
+    id: int
+    agreement_id: int
+    year: int
+    title: str
+    state: str
+    version: int
+    adopted_on: date | None
+    agreement_title: str
+    slug: str
+    rolling_years: int | None
 
 
-def _named(row: tuple, moving: dict[int, Agreement]) -> "YearNamed":
+def _named(names: _Naming, moving: dict[int, Agreement]) -> "YearNamed":
     """Without a model, of which the page of a large association would have a thousand; but those of which the name moves on."""
-    of_agreement, year, state, _was_asked, _is_asked, pk, title, version, adopted_on, agreement_title, slug, _rolls = row
-    agreement = str(moving.get(of_agreement, agreement_title))
-    return YearNamed(pk, slug, year, title, agreement, agreement_title, state, version, adopted_on)
+    agreement = str(moving.get(names.agreement_id, names.agreement_title))
+    return YearNamed(
+        pk=names.id,
+        slug=names.slug,
+        year=names.year,
+        title=names.title,
+        agreement=agreement,
+        agreement_title=names.agreement_title,
+        state=names.state,
+        version=names.version,
+        adopted_on=names.adopted_on,
+    )
 
 
 @Prepared
