@@ -157,17 +157,9 @@ class ActionProgress:
 
     def of(self, party_id: int | None) -> "ActionProgress":
         """The action as far as this party alone reported on it."""
-        if party_id not in self._of_parties:
-            own = tuple(update for update in self.updates if update.party_id == party_id)
-            is_asked = self.is_asked and (party_id in self.asked or not self.is_closed)
-            found = ActionProgress(self.action, self.leads, own, self.before, frozenset(), self.is_closed, is_asked)
-            self._of_parties[party_id] = found
-        return self._of_parties[party_id]
-
-    @cached_property
-    def _of_parties(self) -> dict[int | None, "ActionProgress"]:
-        """Those that were asked for: a page asks for the same one many times, and each works out its answers anew."""
-        return {}
+        own = tuple(update for update in self.updates if update.party_id == party_id)
+        is_asked = self.is_asked and (party_id in self.asked or not self.is_closed)
+        return ActionProgress(self.action, self.leads, own, self.before, frozenset(), self.is_closed, is_asked)
 
     def beside(self, party_id: int | None) -> tuple[ProgressUpdate, ...]:
         """The answers of the others."""

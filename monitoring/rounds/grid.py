@@ -55,16 +55,12 @@ class GridCell:
     """One action of one party that leads it, or that answered for it before another took over."""
 
     progress: ActionProgress
+    own: ActionProgress  # as far as this party reported on it
     party: Party
     lead: Lead | None  # None where the party does not lead it any more
     contacts: tuple[User, ...]  # who hears about it
     is_under_way: bool
     why_not_accept: str
-
-    @property
-    def own(self) -> ActionProgress:
-        """The action as far as this party reported on it."""
-        return self.progress.of(self.party.pk)
 
     @property
     def beside(self) -> tuple[ProgressUpdate, ...]:
@@ -218,7 +214,9 @@ def collect_grid(round: Round, user: User) -> Grid:
         cells = []
         for row, lead in placed[party]:
             contacts = tuple(contacts_among(people[party.pk], lead)) if lead else ()
-            cells.append(GridCell(row, party, lead, contacts, round.is_under_way, _why_not(row.of(party.pk), user, own)))
+            of_party = row.of(party.pk)
+            why_not = _why_not(of_party, user, own)
+            cells.append(GridCell(row, of_party, party, lead, contacts, round.is_under_way, why_not))
         is_open = round.is_open_for(party.pk)
         found.append(PartyRows(party, tuple(people[party.pk]), tuple(cells), window.last_day_of(party.pk), is_open))
     return Grid(round, tuple(found), rows, user in reviewers, nobody_accepts(rows, reviewers, is_closed=round.is_closed))
