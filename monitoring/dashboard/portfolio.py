@@ -107,7 +107,7 @@ def years_of(user: User, parties: Collection[int], *, today: date) -> dict[int, 
 def _agendas_of(user: int, parties: Collection[int], today: date, first_end: int, *, is_superuser: bool) -> QuerySet[Agenda]:
     agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser))
     return by_agreement(
-        agendas.filter(agreement__in=_agreements_of.keys(parties), agreement__end_year__gte=first_end), today=today
+        agendas.filter(agreement__in=_agreements_of.keys(tuple(parties)), agreement__end_year__gte=first_end), today=today
     )
 
 
@@ -272,7 +272,7 @@ def _ahead(
 @Prepared.in_order
 def _rounds_ahead(agreements: Collection[int], today: date, last: date) -> QuerySet[Round]:
     coming = Round.objects.filter(agenda__agreement__in=agreements, closed_at=None, closes_on__range=(today, last))
-    return coming.annotate(of_agreement=F("agenda__agreement")).order_by("closes_on", *Round._meta.ordering)[:EVENTS]
+    return coming.annotate(of_agreement=F("agenda__agreement")).order_by("closes_on", "-reference_date", "-pk")[:EVENTS]
 
 
 @Prepared.in_order
