@@ -14,7 +14,7 @@ from django.utils import timezone
 from agreements.agreement_list import NAMED_BY
 from agreements.contacts.handover import AS_PRINTED
 from agreements.contacts.rows import ListedLead, listed_lead
-from agreements.models import Agenda, Agreement, Lead, Participation
+from agreements.models import Agenda, Lead, Participation
 from agreements.models.adoptable import standing_in_words
 from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_front_among
 from parties.models import Party, PartyMember, User
@@ -172,15 +172,15 @@ def _leads_of(user: int, party: int, agendas: Collection[int], *, is_superuser: 
 def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront["YearNamed"], ...]:
     """The years in front and the one after them, of each agreement of the party or its umbrellas. One query."""
     today, who = timezone.localdate(), {"is_superuser": seen_by.is_superuser}
-    every = _agendas_of.made_on_demand((*DECIDING, *_Naming._fields), seen_by.pk, party.pk, today, **who)
-    found = [(row[: len(DECIDING)], _Naming(*row[len(DECIDING) :]), make) for row, make in every]
-    moving = {names.agreement_id: make().agreement for _row, names, make in found if names.rolling_years}
-    rows = ((row, partial(_named, names, moving)) for row, names, _make in found)
+    found = list(_agendas_of.made_on_demand((*DECIDING, *_Naming._fields), seen_by.pk, party.pk, today, **who))
+    moving = {make().agreement for row, make in found if row[-1]}
+    names = {agreement.pk: str(agreement) for agreement in moving}
+    rows = ((row[: len(DECIDING)], partial(_named, row[len(DECIDING) :], names)) for row, _make in found)
     return tuple(in_front_among(rows, today=today).values())
 
 
 class _Naming(NamedTuple):
-    """All that a page prints of a year that it names."""
+    """All that a page prints of a year that it names; the last says whether the name of its agreement moves with the year."""
 
     id: int
     agreement_id: int
@@ -194,15 +194,15 @@ class _Naming(NamedTuple):
     rolling_years: int | None
 
 
-def _named(names: _Naming, moving: dict[int, Agreement]) -> "YearNamed":
-    """Without a model, of which the page of a large association would have a thousand; but those of which the name moves on."""
-    agreement = str(moving.get(names.agreement_id, names.agreement_title))
+def _named(row: tuple, moving: dict[int, str]) -> "YearNamed":
+    """Without a model, of which the page of a large association would have a thousand; moving has the names that move."""
+    names = _Naming(*row)
     return YearNamed(
         pk=names.id,
         slug=names.slug,
         year=names.year,
         title=names.title,
-        agreement=agreement,
+        agreement=moving.get(names.agreement_id, names.agreement_title),
         agreement_title=names.agreement_title,
         state=names.state,
         version=names.version,
