@@ -38,11 +38,12 @@ class ContactsForm(SiteForm, forms.Form):
     @property
     def rows(self) -> list[tuple[ListedLead, ContactChoice]]:
         """Each lead with its field; for a form that was not sent, as the pages never show one that was."""
-        fields = ((lead, self.fields[_name(lead)]) for lead in self.leads)
-        return [
-            (listed_lead(lead), ContactChoice(_name(lead), tuple(map(tuple, field.choices)), field.initial))
-            for lead, field in fields
-        ]
+        return [(listed_lead(lead), self._choice(lead)) for lead in self.leads]
+
+    def _choice(self, lead: Lead) -> ContactChoice:
+        field = self.fields[_name(lead)]
+        options = tuple((value, str(label)) for value, label in field.choices)
+        return ContactChoice(_name(lead), options, field.initial)
 
     @property
     def has_waiting(self) -> bool:
