@@ -56,19 +56,16 @@ class RoundAnswer:
     progress: ActionProgress | None = None
 
 
-def in_time(answers: Iterable[RoundAnswer]) -> list[RoundAnswer]:
-    """One answer of each round, oldest first: the worst where the action was made of several."""
-    worst: dict[int, RoundAnswer] = {}
-    for answer in sorted(answers, key=lambda answer: WORST_FIRST.index(answer.key)):
-        worst.setdefault(answer.round.pk, answer)
-    return sorted(worst.values(), key=lambda answer: (answer.round.reference_date, answer.round.pk))
-
-
-def reached(told: Sequence[RoundAnswer], limits: Mapping[str, int | None]) -> Sequence[RoundAnswer]:
-    """The last answers in a row that reach a limit; empty when none does."""
-    for key, limit in limits.items():
-        if limit and len(told) >= limit and all(answer.key == key for answer in told[-limit:]):
-            return told[-limit:]
+def reached(newest_first: Iterable[RoundAnswer], limits: Mapping[str, int | None]) -> Sequence[RoundAnswer]:
+    """The last answers in a row that reach a limit, the oldest first; empty when none does. It asks for no more than it needs."""
+    found: list[RoundAnswer] = []
+    for answer in newest_first:
+        limit = limits.get(answer.key)
+        if not limit or answer.key != (found or [answer])[0].key:
+            return []
+        found.append(answer)
+        if len(found) == limit:
+            return found[::-1]
     return []
 
 
@@ -125,7 +122,7 @@ class Executives:
 
         discussed is the last day on which the executives decided about an action; asked the years about which progress is asked.
         """
-        self.rounds = tuple(rounds)
+        self.rounds = tuple(sorted(rounds, key=lambda round: (round.reference_date, round.pk)))
         self.running = {pk for pk, row in known.items() if row.agenda_state in AGREED or row.agenda_id in asked}
         self.gone_on = {earlier for pk in self.running for earlier in known[pk].lineage[1:]}
         self.within = set(_gone_on_within_a_year(known))
@@ -141,8 +138,7 @@ class Executives:
             return ()
         chain = self.same_action(line)
         last = max((self.discussed[row.id] for row in chain if row.id in self.discussed), default=date.min)
-        answers = in_time(row for row in self._answers(chain, history) if last < row.known_on <= until)
-        return reached(answers, self._limits_of(line[0]))
+        return reached(self._newest_first(chain, history, after=last, until=until), self._limits_of(line[0]))
 
     def why(self, line: Sequence[Followed], history: WithProgress, lights: Iterable[str]) -> str:
         """By which rounds it comes before them, in words; empty when it does not. lights are of its rounds, the newest first.
@@ -168,14 +164,22 @@ class Executives:
     def _limits_of(self, action: Followed) -> Mapping[str, int | None]:
         return self.limits.get(action.agenda_id) or next(reversed(self.limits.values()), {})
 
-    def _answers(self, chain: Sequence[Followed], history: WithProgress) -> Iterator[RoundAnswer]:
-        """What each round said of it: the worst that a lead answered. A round says nothing that is open without an answer."""
-        for round in self.rounds:
-            for progress in (history.progress(row, round) for row in chain if row.agenda_id == round.agenda_id):
-                if worst := progress.answer:
-                    yield RoundAnswer(round, worst.judgement, day_of(worst.submitted_at), progress)
-                elif round.closed_at and progress.is_asked:
-                    yield RoundAnswer(round, NOT_REPORTED, day_of(round.closed_at), progress)
+    def _newest_first(
+        self, chain: Sequence[Followed], history: WithProgress, *, after: date, until: date
+    ) -> Iterator[RoundAnswer]:
+        """One answer of each round: the worst where the action was made of several, of what was known on those days."""
+        for round in reversed(self.rounds):
+            known = (row for row in self._answers(chain, history, round) if after < row.known_on <= until)
+            if worst := min(known, key=lambda answer: WORST_FIRST.index(answer.key), default=None):
+                yield worst
+
+    def _answers(self, chain: Sequence[Followed], history: WithProgress, round: Round) -> Iterator[RoundAnswer]:
+        """What the round said of it: the worst that a lead answered. A round says nothing that is open without an answer."""
+        for progress in (history.progress(row, round) for row in chain if row.agenda_id == round.agenda_id):
+            if worst := progress.answer:
+                yield RoundAnswer(round, worst.judgement, day_of(worst.submitted_at), progress)
+            elif round.closed_at and progress.is_asked:
+                yield RoundAnswer(round, NOT_REPORTED, day_of(round.closed_at), progress)
 
 
 def discussed_in(decisions: Iterable[Decision]) -> dict[int | None, date]:

@@ -75,13 +75,13 @@ class ActionProgress:
         """The answer that gives the light."""
         return self.answers[0] if self.answers else None
 
-    @property
+    @cached_property
     def returned(self) -> tuple[ProgressUpdate, ...]:
         """What was returned and not resubmitted, one of each party, the last one first."""
         newest = sorted(newest_by_party(self.updates).values(), key=_when_submitted, reverse=True)
         return tuple(update for update in newest if update.state == ProgressUpdate.State.RETURNED)
 
-    @property
+    @cached_property
     def update(self) -> ProgressUpdate | None:
         """What explains the state: the answer that gives the light, or else what was returned last."""
         return next(iter((*self.answers, *self.returned)), None)
@@ -331,7 +331,7 @@ def collect_round(
 
 def before_of(action: Action, updates: Mapping[int, list[ProgressUpdate]]) -> list[ProgressUpdate]:
     """What was reported on the action, or else in the newest of the earlier years in which there is an answer."""
-    return next((updates[pk] for pk in action.lineage if answered_rounds(updates[pk])), [])
+    return next((updates[pk] for pk in action.lineage if pk in updates and answered_rounds(updates[pk])), [])
 
 
 def progress_of(

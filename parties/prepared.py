@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -205,7 +206,8 @@ class _Models:
     def on_demand(self, rows: Iterable[tuple], names: Iterable[str]) -> Iterator[tuple[tuple, Callable[[], Model]]]:
         places = {**self.annotations, **{name: at for at, name in enumerate(self.names, self.columns.start)}}
         at, make = [places[name] for name in names], self.of_one_answer()
-        return ((tuple(row[place] for place in at), partial(make, row)) for row in rows)
+        told = itemgetter(*at) if len(at) > 1 else lambda row: tuple(row[place] for place in at)  # there may be thousands of rows
+        return ((told(row), partial(make, row)) for row in rows)
 
 
 class _Related(RelatedPopulator):

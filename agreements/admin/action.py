@@ -17,7 +17,7 @@ from agreements.contacts.handover import tell_contacts
 from agreements.models import Action, ActionLink, Condition, Lead, Participation
 from agreements.periods import span_name
 from parties.admin.forms import CheckedForm
-from parties.models import Membership, Party, User
+from parties.models import Party, User
 from parties.people.names import show_parties
 from parties.refusals import NotAllowedNowError
 
@@ -48,7 +48,7 @@ class LeadFormSet(OrderedFormSet):
         if self.user.is_superuser:
             taking_part = Participation.objects.accepted().filter(agreement__agendas=self.instance.agenda_id)
             parties = Party.objects.filter(pk__in=taking_part.values("party"))
-        offered = reporters_by_party([party.pk for party in parties], Membership.objects.visible_to(self.user))
+        offered = reporters_by_party([party.pk for party in parties], known_to=self.user)
         show_parties(chain(*offered.values()), seen_by=self.user)
         return offered
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.agenda.words import words_of
+from agreements.contacts.rows import ContactChoice, ListedLead, listed_lead
 from agreements.models import Lead
 from parties.forms import SiteForm
 from parties.models import User
@@ -35,8 +36,14 @@ class ContactsForm(SiteForm, forms.Form):
             self.fields[_name(lead)] = field
 
     @property
-    def rows(self) -> list[tuple[Lead, forms.BoundField]]:
-        return [(lead, self[_name(lead)]) for lead in self.leads]
+    def rows(self) -> list[tuple[ListedLead, ContactChoice]]:
+        """Each lead with its field; for a form that was not sent, as the pages never show one that was."""
+        return [(listed_lead(lead), self._choice(lead)) for lead in self.leads]
+
+    def _choice(self, lead: Lead) -> ContactChoice:
+        field = self.fields[_name(lead)]
+        options = tuple((value, str(label)) for value, label in field.choices)
+        return ContactChoice(_name(lead), options, field.initial)
 
     @property
     def has_waiting(self) -> bool:

@@ -4,17 +4,20 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from agreements.agreement_list import NAMED_BY
 from agreements.contacts.handover import AS_PRINTED
+from agreements.contacts.rows import ListedLead, listed_lead
 from agreements.models import Agenda, Lead, Participation
 from agreements.models.adoptable import standing_in_words
 from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_front_among
-from parties.models import Party, User
+from parties.models import Party, PartyMember, User
 from parties.models.party import PARTY_AND_UMBRELLAS
 from parties.prepared import Prepared
 
@@ -37,7 +40,12 @@ class PartyPage:
     umbrellas: tuple[Party, ...]
     linked: frozenset[int]
     coming: tuple["YearNamed", ...]
-    others: tuple["YearNamed", ...]
+    others: "YearsNamed"
+
+    @property
+    def rows(self) -> list[ListedLead]:
+        """The leads as the page names them."""
+        return [listed_lead(lead) for lead in self.leads]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,20 @@ class YearNamed:
         return standing_in_words(self.state, self.version, self.adopted_on, year=self.year)
 
 
+@dataclass(frozen=True, slots=True)
+class YearsNamed:
+    """Several of them, of which {% kept %} makes one list."""
+
+    rows: tuple[YearNamed, ...]
+
+    @property
+    def content(self) -> "YearsNamed":
+        return self
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
 def collect_party(
     party: Party, *, seen_by: User, coming: bool = False, chosen: int | None = None, page: str | None = None
 ) -> PartyPage:
@@ -89,7 +111,9 @@ def collect_party(
     With coming its leads are those of the years after the ones in front; page is that of what it takes part in.
     """
     years, who = years_of(party, seen_by=seen_by), {"is_superuser": seen_by.is_superuser}
-    members, umbrellas = tuple(party.members.all()), tuple(party.umbrellas.all())
+    rows = _members_of.models(party.pk)
+    members = tuple(row.member for row in rows if row.umbrella_id == party.pk)
+    umbrellas = tuple(row.umbrella for row in rows if row.member_id == party.pk)
     asked, following = agendas_asked(years, coming=coming), agendas_asked(years, coming=True)
     shown = agendas_shown(asked, chosen)
     keys_shown = {agenda.pk for agenda in shown}
@@ -98,12 +122,19 @@ def collect_party(
         party=party,
         participations=_participations(party, seen_by, page, coming={agenda.pk for agenda in following}),
         leads=tuple(leads_of(party, seen_by=seen_by, agendas=shown)),
-        coming=tuple(map(_named, following)),
-        others=tuple(_named(agenda) for agenda in asked if agenda.pk not in keys_shown),
+        coming=following,
+        others=YearsNamed(tuple(agenda for agenda in asked if agenda.pk not in keys_shown)),
         members=members,
         umbrellas=umbrellas,
         linked=frozenset(key for (key,) in _visible_of.rows(seen_by.pk, others, **who)) if others else frozenset(),
     )
+
+
+@Prepared.in_order
+def _members_of(party: int) -> QuerySet:
+    """Of which it is a member, and what is a member of it."""
+    rows = PartyMember.objects.filter(Q(umbrella=party) | Q(member=party)).select_related("umbrella", "member")
+    return rows.order_by("umbrella__name", "member__name")
 
 
 @Prepared
@@ -111,25 +142,19 @@ def _visible_of(user: int, parties: Collection[int], *, is_superuser: bool) -> Q
     return Party.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(pk__in=parties).values("pk")
 
 
-def _named(agenda: Agenda) -> YearNamed:
-    own = {name: getattr(agenda, name) for name in ("pk", "year", "title", "state", "version", "adopted_on")}
-    agreement = agenda.agreement
-    return YearNamed(**own, slug=agreement.slug, agreement=str(agreement), agreement_title=agreement.title)
-
-
-def agendas_asked(years: Iterable[YearsInFront], *, coming: bool) -> tuple[Agenda, ...]:
+def agendas_asked(years: Iterable[YearsInFront["YearNamed"]], *, coming: bool) -> tuple["YearNamed", ...]:
     """The years in front, or those that come after them."""
     if coming:
         return tuple(found.next for found in years if found.next)
     return tuple(agenda for found in years for agenda in found.front)
 
 
-def agendas_shown(asked: tuple[Agenda, ...], chosen: int | None) -> tuple[Agenda, ...]:
+def agendas_shown(asked: tuple["YearNamed", ...], chosen: int | None) -> tuple["YearNamed", ...]:
     """The one that was chosen, or the first few."""
     return tuple(agenda for agenda in asked if agenda.pk == chosen) or asked[:MOST_AGENDAS]
 
 
-def leads_of(party: Party, *, seen_by: User, agendas: Iterable[Agenda]) -> list[Lead]:
+def leads_of(party: Party, *, seen_by: User, agendas: Iterable["YearNamed"]) -> list[Lead]:
     """What the party leads in these years, as far as the person may see it. At most one query."""
     keys = tuple(agenda.pk for agenda in agendas)
     return _leads_of.models(seen_by.pk, party.pk, keys, is_superuser=seen_by.is_superuser) if keys else []
@@ -144,20 +169,60 @@ def _leads_of(user: int, party: int, agendas: Collection[int], *, is_superuser: 
     return leads.with_contact_known().select_related(*names).order_by(*AS_PRINTED)
 
 
-def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront, ...]:
+def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront["YearNamed"], ...]:
     """The years in front and the one after them, of each agreement of the party or its umbrellas. One query."""
-    today = timezone.localdate()
-    found = _agendas_of.made_on_demand(DECIDING, seen_by.pk, party.pk, today, is_superuser=seen_by.is_superuser)
-    return tuple(in_front_among(found, today=today).values())
+    today, who = timezone.localdate(), {"is_superuser": seen_by.is_superuser}
+    found = list(_agendas_of.made_on_demand((*DECIDING, *_Naming._fields), seen_by.pk, party.pk, today, **who))
+    moving = {make().agreement for row, make in found if row[-1]}
+    names = {agreement.pk: str(agreement) for agreement in moving}
+    rows = ((row[: len(DECIDING)], partial(_named, row[len(DECIDING) :], names)) for row, _make in found)
+    return tuple(in_front_among(rows, today=today).values())
+
+
+class _Naming(NamedTuple):
+    """All that a page prints of a year that it names; the last says whether the name of its agreement moves with the year."""
+
+    id: int
+    agreement_id: int
+    year: int
+    title: str
+    state: str
+    version: int
+    adopted_on: date | None
+    agreement_title: str
+    slug: str
+    rolling_years: int | None
+
+
+def _named(row: tuple, moving: dict[int, str]) -> "YearNamed":
+    """Without a model, of which the page of a large association would have a thousand; moving has the names that move."""
+    names = _Naming(*row)
+    return YearNamed(
+        pk=names.id,
+        slug=names.slug,
+        year=names.year,
+        title=names.title,
+        agreement=moving.get(names.agreement_id, names.agreement_title),
+        agreement_title=names.agreement_title,
+        state=names.state,
+        version=names.version,
+        adopted_on=names.adopted_on,
+    )
+
+
+@Prepared
+def _agreements_of(party: int) -> QuerySet:
+    return Participation.objects.accepted().filter(party__in=PARTY_AND_UMBRELLAS.keys(party)).values("agreement")
 
 
 @Prepared.in_order
 def _agendas_of(user: int, party: int, today: date, *, is_superuser: bool) -> QuerySet:
     """With no more than a page prints of a year that it names."""
-    taking_part = Participation.objects.accepted().filter(party__in=PARTY_AND_UMBRELLAS.keys(party)).values("agreement")
-    agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(agreement__in=taking_part)
+    agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(agreement__in=_agreements_of.keys(party))
     standing = ("agreement", "year", "title", "state", "version", "adopted_on")
-    return by_agreement(agendas, today=today).only(*standing, *(f"agreement__{name}" for name in NAMED_BY))
+    of_agreement = {"agreement_title": "title", "slug": "slug", "rolling_years": "rolling_years"}
+    rows = by_agreement(agendas, today=today).only(*standing, *(f"agreement__{name}" for name in NAMED_BY))
+    return rows.annotate(**{name: F(f"agreement__{column}") for name, column in of_agreement.items()})
 
 
 def _participations(party: Party, user: User, page: str | None, *, coming: Collection[int]) -> Page:

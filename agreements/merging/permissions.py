@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from parties.models import Party, User
-from parties.models.party import COORDINATED_PARTIES, is_one_of
 
 
 def successors_for(user: User, party: Party) -> QuerySet[Party]:
@@ -14,7 +13,7 @@ def successors_for(user: User, party: Party) -> QuerySet[Party]:
 
 
 def why_not_record(user: User, party: Party) -> str:
-    if user.is_superuser or is_one_of(COORDINATED_PARTIES, user, party):
+    if user.is_superuser or party.pk in user.coordinates_for:
         return ""
     return _("The administrator of Driehoek records that a party merged, or a coordinator of both parties.")
 

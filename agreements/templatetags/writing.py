@@ -36,19 +36,14 @@ class PartNode(template.Node):
             return shown
         if part.is_seldom and not shown:
             return ""
-        about = self.about.resolve(context) if self.about else ""
-        label = part.label
-        words = _("Edit") if shown else f"+ {label}"
-        return format_html(
-            '<div class="part{}" id="deel-{}">{}<a class="part__edit" href="{}?deel={}#deel-{}">{}'
-            '<span class="hidden">: {}{}</span></a></div>',
-            "" if shown else " part--add" if part.is_at_end else " part--empty",
-            name,
-            SafeString(shown),
-            *("" if page is None else page.home, name, name),
-            words,
-            f"{label}, " if shown else "",
-            about,
+        return kept(
+            "agreements/writing/part.html",
+            shown=SafeString(shown),
+            place=name,
+            home="" if page is None else page.home,
+            label=str(part.label),
+            about=conditional_escape(self.about.resolve(context)) if self.about else "",
+            is_at_end=part.is_at_end,
         )
 
 

@@ -1,5 +1,6 @@
 """One party: its agreements, what it leads, its people; and the contacts of what it leads."""
 
+from collections.abc import Collection, Iterable
 from itertools import chain
 from urllib.parse import urlencode
 
@@ -20,9 +21,9 @@ from agreements.contacts.forms import ContactsForm
 from agreements.contacts.handover import choose_contacts, let_go, number_waiting_at, waiting_at, will_be_left_behind
 from agreements.contacts.party_page import agendas_asked, agendas_shown, collect_party, leads_of, years_of
 from agreements.merging.permissions import why_not_record
+from agreements.models import Lead
 from agreements.taking_part.page import requests_for
 from parties.models import Membership, Party, User
-from parties.models.party import CONTACTS_CHOSEN_PARTIES, is_one_of
 from parties.people.forms import TakesOverForm
 from parties.people.names import show_parties
 from parties.people.page import people_of
@@ -51,14 +52,14 @@ def party(request, pk: int):
     coming = COMING in request.GET
     asked = {"chosen": row_id(request.GET.get("agenda")), "page": request.GET.get("bladzijde")}
     page = collect_party(found, seen_by=request.user, coming=coming, **asked)
-    may_choose = is_one_of(CONTACTS_CHOSEN_PARTIES, request.user, found)
+    may_choose = found.pk in request.user.chooses_contacts_for
     context = {
         "page": page,
         "is_coming": coming,
         "party": found,
         "people": people_of(found, seen_by=request.user),
         "requests": requests_for(found, request.user),
-        "form": _contacts_form(request, page.leads) if may_choose else None,
+        "form": _contacts_form(request, page.leads, [found]) if may_choose else None,
         "may_merge": not found.successor_id and not why_not_record(request.user, found),
         "waiting": number_waiting_at(found, page.umbrellas) if may_choose else 0,
     }
@@ -71,7 +72,7 @@ def contacts(request, pk: int):
     found, coming = _with_contacts_of(request.user, pk), COMING in request.GET
     asked, chosen = agendas_asked(years_of(found, seen_by=request.user), coming=coming), row_id(request.GET.get("agenda"))
     agendas = agendas_shown(asked, chosen)
-    _save(request, _contacts_form(request, leads_of(found, seen_by=request.user, agendas=agendas)))
+    _save(request, _contacts_form(request, leads_of(found, seen_by=request.user, agendas=agendas), [found]))
     kept = urlencode({name: request.GET[name] for name in (COMING, "agenda") if name in request.GET})
     return redirect(f"{reverse('party', args=[pk])}{f'?{kept}' if kept else ''}")
 
@@ -80,7 +81,8 @@ def contacts(request, pk: int):
 def hand_over(request, pk: int):
     """The actions whose contact left, until each has another one."""
     found = _with_contacts_of(request.user, pk)
-    form = _contacts_form(request, waiting_at(found))
+    leads = list(waiting_at(found))
+    form = _contacts_form(request, leads, sorted({lead.party for lead in leads}, key=lambda party: party.name))
     if request.method == "POST":
         _save(request, form)
         return redirect("hand_over", pk)
@@ -127,14 +129,13 @@ def _seen(pk: int, user: int, *, is_superuser: bool) -> QuerySet[Party]:
 def _with_contacts_of(user, pk: int) -> Party:
     """The party, for who chooses the contacts of what it leads."""
     found = _seen_by(user, pk)
-    if not is_one_of(CONTACTS_CHOSEN_PARTIES, user, found):
+    if found.pk not in user.chooses_contacts_for:
         raise PermissionDenied(_("Only a coordinator of %(party)s chooses the contacts.") % {"party": found})
     return found
 
 
-def _contacts_form(request, leads) -> ContactsForm:
-    led_by = {lead.party_id for lead in leads}
-    parties = list(Party.objects.filter(pk__in=led_by))
+def _contacts_form(request, leads: Collection[Lead], led_by: Iterable[Party]) -> ContactsForm:
+    parties = list(led_by) if leads else []
     people = {row.pk: colleagues(row, by=request.user) for row in parties}
     of_several_parties = chain(*(people[row.pk] for row in parties if row.kind == Party.Kind.UMBRELLA))
     show_parties(of_several_parties, seen_by=request.user)

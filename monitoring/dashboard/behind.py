@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from agreements.models import Agenda, Indicator
+from monitoring.dashboard.counted import day_in
 from monitoring.dashboard.counts import BEHIND, GoalFigure, count
-from monitoring.dashboard.portfolio import day_in, newest_rounds, places_in, years_of
+from monitoring.dashboard.portfolio import newest_rounds, places_in, years_of
 from monitoring.position.actions import actions_as_they_stand, known_actions
 from monitoring.position.indicators import indicators_of
 from monitoring.position.state import StateAction, StateIndicator

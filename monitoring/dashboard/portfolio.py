@@ -9,19 +9,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, theme_of, words_of
-from agreements.models import Action, Agenda, Goal, Participation
-from agreements.models.in_front import YearsInFront, in_front_by_agreement
-from monitoring.dashboard.counts import Counts, DashboardRow, Trouble, count, is_stale, seen_by, troubles_of
-from monitoring.dashboard.standings import CountedAction, standings_of
+from agreements.models import Agenda, Goal, Participation
+from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_front_among, in_front_by_agreement
+from monitoring.dashboard.counted import Counted, Troubled, counted_in, day_in, together
+from monitoring.dashboard.counts import Counts, DashboardRow, Trouble, is_stale, seen_by
+from monitoring.dashboard.standings import CountedAction
 from monitoring.models import Meeting, Round
 from monitoring.position.actions import ActionsStanding, actions_as_they_stand, known_actions
 from monitoring.position.state import StateAction, StateGoal, StateTheme
 from parties.models import Party, User
-from parties.prepared import Prepared
+from parties.prepared import Prepared, Year
 
 AHEAD = timedelta(days=365)
 ROWS, EVENTS = 25, 18  # what one reads on a page; the counts lead to the rest
@@ -98,13 +99,31 @@ def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, ever
 
 def years_of(user: User, parties: Collection[int], *, today: date) -> dict[int, YearsInFront]:
     """The years in front of the agreements of these parties that the user may see, by agreement. One query."""
-    taking_part = Participation.objects.accepted().filter(party__in=parties).values("agreement")
-    return years_now(Agenda.objects.visible_to(user).filter(agreement__in=taking_part), today=today)
+    asked = (user.pk, tuple(sorted(parties)), today, _first_end(today))
+    return in_front_among(_agendas_of.made_on_demand(DECIDING, *asked, is_superuser=user.is_superuser), today=today)
+
+
+@Prepared.in_order
+def _agendas_of(user: int, parties: Collection[int], today: date, first_end: int, *, is_superuser: bool) -> QuerySet[Agenda]:
+    agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser))
+    return by_agreement(
+        agendas.filter(agreement__in=_agreements_of.keys(tuple(parties)), agreement__end_year__gte=first_end), today=today
+    )
+
+
+@Prepared
+def _agreements_of(parties: Collection[int]) -> QuerySet:
+    return Participation.objects.accepted().filter(party__in=parties).values("agreement")
 
 
 def years_now(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront]:
     """The years in front, by agreement; one that ended more than a year ago is left out. One query."""
-    return in_front_by_agreement(agendas.filter(agreement__end_year__gte=today.year - 1), today=today)
+    return in_front_by_agreement(agendas.filter(agreement__end_year__gte=_first_end(today)), today=today)
+
+
+def _first_end(today: date) -> Year:
+    """What ended before that year has nothing in front."""
+    return Year(today.year - 1)
 
 
 def agendas_in(years: dict[int, YearsInFront]) -> dict[int, Agenda]:
@@ -144,13 +163,7 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
     agendas = agendas_in(years)
     rounds = newest_rounds(agendas, today=today)
     municipalities = _municipalities(years)
-    of_agenda: dict[int, list[CountedAction]] = defaultdict(list)
-    for standing in standings_of(agendas, rounds, led_by or ()):
-        of_agenda[standing.agenda_id].append(standing if led_by is None else seen_by(standing, led_by))
-    troubled = {
-        pk: [(row, found) for row in of_agenda[pk] if (found := troubles_of(row, on=day_in(agenda, today)))]
-        for pk, agenda in agendas.items()
-    }
+    counted = counted_in(agendas, rounds, led_by, today=today)
     entries = {
         agenda.pk: PortfolioAgreement(
             agenda=agenda,
@@ -158,8 +171,8 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
             round=(round := rounds.get(agenda.pk)),
             on=day_in(agenda, today),
             is_stale=round is not None and is_stale(round.reference_date, closed_at=round.closed_at, today=today),
-            counts=count(of_agenda[agenda.pk]),
-            troubled=len(troubled[agenda.pk]),
+            counts=counted[agenda.pk].counts,
+            troubled=len(counted[agenda.pk].troubled),
             next=found.next if agenda == found.current else None,
             is_one_of_two=len(found.front) > 1,
         )
@@ -167,31 +180,36 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
         for agenda in found.front
     }
     current = {pk: entries[found.current.pk] for pk, found in years.items() if found.current}
-    worst = _worst_first(row for pk in entries for row in troubled[pk])
-    ahead = _ahead(entries, current, of_agenda, user, today=today)[:EVENTS]
+    worst = _worst_first(row for pk in entries for row in counted[pk].troubled)
+    ahead = _ahead(entries, current, counted, user, today=today)[:EVENTS]
     due = [what for _, _, what in ahead if isinstance(what, CountedAction)]
     whole = _whole({row.id for row, _ in worst} | {row.id for row in due}, rounds, led_by)
     places = places_in(agendas, {row.goal_id for row, _ in worst})
     return Portfolio(
         entries=tuple(entries.values()),
-        totals=count(row for pk in entries for row in of_agenda[pk]),
+        totals=together(entry.counts for entry in entries.values()),
         troubled=sum(entry.troubled for entry in entries.values()),
         exceptions=tuple(
             Placed(entries[row.agenda_id], DashboardRow(*places[row.agenda_id, row.goal_id], whole[row.id], troubles))
             for row, troubles in worst
         ),
-        municipalities=_together(entries.values(), of_agenda),
+        municipalities=_by_municipality(entries.values()),
         ahead=tuple(Due(on, entry, whole[what.id] if isinstance(what, CountedAction) else what) for on, entry, what in ahead),
     )
 
 
 def _municipalities(agreements: Collection[int]) -> dict[int, list[str]]:
     """Their names, by agreement. One query."""
-    places = Participation.objects.accepted().filter(agreement__in=list(agreements), party__kind=Party.Kind.MUNICIPALITY)
     found = defaultdict(list)
-    for agreement, name in places.values_list("agreement", "party__short_name"):
+    for agreement, name in _municipalities_of.rows(tuple(agreements)) if agreements else ():
         found[agreement].append(name)
     return found
+
+
+@Prepared.in_order
+def _municipalities_of(agreements: Collection[int]) -> QuerySet:
+    places = Participation.objects.accepted().filter(agreement__in=agreements, party__kind=Party.Kind.MUNICIPALITY)
+    return places.values_list("agreement", "party__short_name")
 
 
 def _whole(keys: Collection[int], rounds: dict[int, Round], led_by: Collection[int] | None) -> dict[int, StateAction]:
@@ -202,32 +220,26 @@ def _whole(keys: Collection[int], rounds: dict[int, Round], led_by: Collection[i
     return {pk: state if led_by is None else seen_by(state, led_by) for pk, state in states.items()}
 
 
-def _worst_first(rows: Iterable[tuple[CountedAction, tuple[Trouble, ...]]]) -> list[tuple[CountedAction, tuple[Trouble, ...]]]:
+def _worst_first(rows: Iterable[Troubled]) -> list[Troubled]:
     order = {trouble: place for place, trouble in enumerate(Trouble)}
     return sorted(rows, key=lambda found: order[found[1][0]])[:ROWS]
 
 
-def _together(entries: Iterable[PortfolioAgreement], of_agenda: Mapping[int, list[CountedAction]]) -> tuple[Together, ...]:
-    actions: dict[str, list[CountedAction]] = defaultdict(list)
+def _by_municipality(entries: Iterable[PortfolioAgreement]) -> tuple[Together, ...]:
+    found: dict[str, list[Counts]] = defaultdict(list)
     for entry in entries:
         for name in entry.municipalities:
-            actions[name] += of_agenda[entry.agenda.pk]
-    return tuple(Together(name, count(found)) for name, found in sorted(actions.items()))
+            found[name].append(entry.counts)
+    return tuple(Together(name, together(counts)) for name, counts in sorted(found.items()))
 
 
-def day_in(agenda: Agenda, today: date) -> date:
-    """An agenda is looked at as on its last day once its year is over, as its own dashboard does."""
-    return min(today, date(agenda.year, 12, 31))
-
-
-def places_in(agendas: dict[int, Agenda], goals: Collection[int] | None = None) -> dict[tuple[int, int], Place]:
-    """The goals with an action in the agendas, or these of them, each with its theme, by agenda and goal. One query."""
-    in_use = Q(pk__in=Action.objects.filter(agenda__in=list(agendas)).values("goal")) if goals is None else Q(pk__in=list(goals))
+def places_in(agendas: dict[int, Agenda], goals: Collection[int]) -> dict[tuple[int, int], Place]:
+    """These goals, each with its theme, by agenda and goal. One query."""
     own = defaultdict(list)
     for agenda in agendas.values():
         own[agenda.agreement_id].append(agenda)
     found: dict[tuple[int, int], Place] = {}
-    for goal in Goal.objects.filter(in_use).select_related("theme__parent"):
+    for goal in _goals.models(tuple(goals)) if goals else ():
         for agenda in own[goal.theme.agreement_id]:
             paragraph = theme_of(goal, agenda.year)
             theme = parent_of(paragraph, agenda.year) or paragraph
@@ -239,26 +251,47 @@ def places_in(agendas: dict[int, Agenda], goals: Collection[int] | None = None) 
     return found
 
 
+@Prepared.in_order
+def _goals(keys: Collection[int]) -> QuerySet[Goal]:
+    return Goal.objects.filter(pk__in=keys).select_related("theme__parent")
+
+
 def _ahead(
     entries: dict[int, PortfolioAgreement],
     current: dict[int, PortfolioAgreement],
-    of_agenda: Mapping[int, list[CountedAction]],
+    counted: Mapping[int, Counted],
     user: User,
     *,
     today: date,
 ) -> list[tuple[date, PortfolioAgreement, CountedAction | Round | Meeting]]:
-    """What is due in the year that comes, in order; a round that nobody has to answer any more is not."""
+    """What is due in the year that comes, in order; a round that nobody has to answer any more is not. Two queries.
+
+    Of rounds and meetings as many as a page shows.
+    """
     last = today + AHEAD
     found: list[tuple[date, PortfolioAgreement, CountedAction | Round | Meeting]] = [
         (row.due_on, entry, row)
         for pk, entry in entries.items()
-        for row in of_agenda[pk]
+        for row in counted[pk].actions
         if row.due_on and today <= row.due_on <= last and not row.is_dropped and row.light.key != "done"
     ]
-    coming = Round.objects.filter(agenda__agreement__in=list(current), closed_at=None, closes_on__range=(today, last))
-    for row in coming.select_related("agenda"):
-        found.append((row.closes_on, entries.get(row.agenda_id) or current[row.agenda.agreement_id], row))
-    meetings = Meeting.objects.visible_to(user).taking_place()
-    meetings = meetings.filter(agreement__in=list(current), held_on__range=(today, last))
-    found += [(row.held_on, current[row.agreement_id], row) for row in meetings]
+    agreements = tuple(current)
+    for round in _rounds_ahead.models(agreements, today, last) if agreements else ():
+        found.append((round.closes_on, entries.get(round.agenda_id) or current[round.of_agreement], round))
+    who = {"is_superuser": user.is_superuser}
+    for meeting in _meetings_ahead.models(user.pk, agreements, today, last, **who) if agreements else ():
+        found.append((meeting.held_on, current[meeting.agreement_id], meeting))
     return sorted(found, key=lambda due: due[0])
+
+
+@Prepared.in_order
+def _rounds_ahead(agreements: Collection[int], today: date, last: date) -> QuerySet[Round]:
+    coming = Round.objects.filter(agenda__agreement__in=agreements, closed_at=None, closes_on__range=(today, last))
+    return coming.annotate(of_agreement=F("agenda__agreement")).order_by("closes_on", "-reference_date", "-pk")[:EVENTS]
+
+
+@Prepared.in_order
+def _meetings_ahead(user: int, agreements: Collection[int], today: date, last: date, *, is_superuser: bool) -> QuerySet[Meeting]:
+    meetings = Meeting.objects.visible_to(User(pk=user, is_superuser=is_superuser)).taking_place()
+    meetings = meetings.filter(agreement__in=agreements, held_on__range=(today, last))
+    return meetings.order_by("held_on", "-pk")[:EVENTS]

@@ -6,8 +6,9 @@ from datetime import date
 
 from agreements.models import Agenda
 from monitoring.dashboard.ahead import questions_in
+from monitoring.dashboard.counted import day_in
 from monitoring.dashboard.counts import Counts, count, troubles_of
-from monitoring.dashboard.portfolio import day_in, lights_of
+from monitoring.dashboard.portfolio import lights_of
 from monitoring.dashboard.to_decide import ToDecide
 from monitoring.models import Round
 from monitoring.position.state import StateAction

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitoring.meetings.attending import concerned_with, parties_at
-from monitoring.meetings.before import meetings_alike
+from monitoring.meetings.before import OF_ALL, meetings_alike
 from monitoring.meetings.deciding import count_what_minutes_say
 from monitoring.meetings.minutes_content import collect_minutes, content_of, reactions_to
 from monitoring.models import AdoptedMinutes, Item, Meeting, MinutesAddition, MinutesReaction, ReactionAnswer
@@ -30,6 +30,7 @@ from parties.canonical import hash_of
 from parties.history.write_rules import Act, act
 from parties.mail import post
 from parties.models import Party, User
+from parties.prepared import Prepared
 from parties.refusals import NotAllowedNowError
 
 TERM = timedelta(days=14)
@@ -132,8 +133,19 @@ def minutes_to_adopt(meeting: Meeting) -> list[Meeting]:
     """The meetings of which this one has the minutes before it: sent, and not adopted yet."""
     if meeting.is_cancelled:
         return []
-    rows = _alike(meeting).filter(held_on__lte=meeting.held_on, minutes_sent_at__isnull=False, adopted=None)
-    return list(rows.select_related("agreement").order_by("held_on", "pk"))
+    if meeting.kind in OF_ALL:
+        return _of_kind_to_adopt.models(meeting.agreement_id, meeting.pk, meeting.held_on, kind=meeting.kind)
+    return list(_to_adopt(meetings_alike(meeting), meeting.pk, meeting.held_on))
+
+
+@Prepared.in_order
+def _of_kind_to_adopt(agreement: int, meeting: int, until: date, *, kind: str) -> QuerySet[Meeting]:
+    return _to_adopt(Meeting.objects.filter(agreement=agreement, kind=kind), meeting, until)
+
+
+def _to_adopt(alike: QuerySet[Meeting], meeting: int, until: date) -> QuerySet[Meeting]:
+    rows = alike.taking_place().exclude(pk=meeting).filter(held_on__lte=until, minutes_sent_at__isnull=False, adopted=None)
+    return rows.select_related("agreement").order_by("held_on", "pk")
 
 
 def why_not_adopted(meeting: Meeting, reactions: Iterable[MinutesReaction] | None = None) -> str:

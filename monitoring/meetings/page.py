@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Value, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Value, prefetch_related_objects
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from agreements.models import Agreement, MeetingRule, Participation, Proposal
 from monitoring.meetings.deciding import prepared_parties
 from monitoring.meetings.proposing import ENDED_WITHOUT, changeable, newest_of
-from monitoring.models import Attendance, Decision, Dissent, Item, Meeting
+from monitoring.models import Attendance, Decision, Dissent, Item, Meeting, MinutesAddition, MinutesReaction
 from monitoring.queries import with_waiting_known
 from parties.models import Membership, Party, User
 from parties.models.party import WRITING_PARTIES
@@ -79,7 +79,8 @@ def _day(value) -> str:
 def meeting_for_page(user: User, pk: int) -> Meeting:
     """The meeting with its decisions, who was there, and what tells its page not to ask for more. Three queries; else a 404.
 
-    is_kept and is_written say whether the person keeps it, and writes proposals of it; the others whether there is anything.
+    is_kept and is_written say whether the person keeps it, and writes proposals of it; adopted_on when a later one adopted its
+    minutes; the others whether there is anything.
     """
     rows = _for_page.models(user.pk, pk, is_superuser=user.is_superuser) if pk.bit_length() < MOST_BITS else []
     if not rows:
@@ -107,6 +108,9 @@ def _for_page(user: int, pk: int, *, is_superuser: bool) -> QuerySet[Meeting]:
         is_written=Value(False) if is_superuser else writes,
         has_quorum=Exists(of_kind.exclude(quorum="")),
         was_attended=Exists(Attendance.objects.filter(meeting=itself)),
+        adopted_on=F("adopted__adopted_in__held_on"),
+        has_reactions=Exists(MinutesReaction.objects.filter(meeting=itself)),
+        has_additions=Exists(MinutesAddition.objects.filter(meeting=itself)),
         is_split=Exists(views_before(agreement=OuterRef("agreement"), held_on=OuterRef("held_on"))),
     )
 

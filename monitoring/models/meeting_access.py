@@ -58,7 +58,7 @@ class MeetingQuerySet(OfMeetingQuerySet):
 
     def with_may_minute(self, user) -> Self:
         """Each with may_minute: whether this person minutes it."""
-        return self.annotate(may_minute=Q(pk__in=self.model.objects.minuted_by(user).order_by().values("pk")))
+        return self.annotate(may_minute=Exists(self.model.objects.minuted_by(user).filter(pk=OuterRef("pk"))))
 
 
 class DecisionQuerySet(OfMeetingQuerySet):

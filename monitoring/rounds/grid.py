@@ -55,16 +55,12 @@ class GridCell:
     """One action of one party that leads it, or that answered for it before another took over."""
 
     progress: ActionProgress
+    own: ActionProgress  # as far as this party reported on it
     party: Party
     lead: Lead | None  # None where the party does not lead it any more
     contacts: tuple[User, ...]  # who hears about it
     is_under_way: bool
     why_not_accept: str
-
-    @cached_property
-    def own(self) -> ActionProgress:
-        """The action as far as this party reported on it."""
-        return self.progress.of(self.party.pk)
 
     @property
     def beside(self) -> tuple[ProgressUpdate, ...]:
@@ -122,7 +118,7 @@ class GridCell:
             on_behalf_of=str(update.party) if by_another else "",
         )
 
-    @property
+    @cached_property
     def is_waiting(self) -> bool:
         return self.is_under_way and self.lead is not None and self.progress.waits_for(self.party.pk)
 
@@ -145,7 +141,7 @@ class PartyRows:
     last_day: date  # later than that of the round for a party with an extension
     is_open: bool  # whether the party may report now
 
-    @property
+    @cached_property
     def waiting_count(self) -> int:
         return sum(cell.is_waiting for cell in self.cells)
 
@@ -153,7 +149,7 @@ class PartyRows:
     def answered_count(self) -> int:
         return sum(cell.progress.counts for cell in self.cells)
 
-    @property
+    @cached_property
     def to_remind(self) -> tuple[User, ...]:
         """Those who hear about what waits, by name."""
         asked = {person.pk for cell in self.cells if cell.is_waiting for person in cell.contacts}
@@ -188,13 +184,13 @@ class Grid:
         ]
         return tuple((rows, count) for rows, count in counted if count)
 
-    @property
+    @cached_property
     def acceptable(self) -> tuple[ProgressUpdate, ...]:
         """What this coordinator may accept now."""
         cells = (cell for rows in self.parties for cell in rows.cells)
         return tuple(cell.own.update for cell in cells if cell.can_be_accepted and not cell.why_not_accept)
 
-    @property
+    @cached_property
     def waiting_count(self) -> int:
         return sum(not row.counts for row in self.rows) if self.round.is_under_way else 0
 
@@ -218,7 +214,9 @@ def collect_grid(round: Round, user: User) -> Grid:
         cells = []
         for row, lead in placed[party]:
             contacts = tuple(contacts_among(people[party.pk], lead)) if lead else ()
-            cells.append(GridCell(row, party, lead, contacts, round.is_under_way, _why_not(row.of(party.pk), user, own)))
+            of_party = row.of(party.pk)
+            why_not = _why_not(of_party, user, own)
+            cells.append(GridCell(row, of_party, party, lead, contacts, round.is_under_way, why_not))
         is_open = round.is_open_for(party.pk)
         found.append(PartyRows(party, tuple(people[party.pk]), tuple(cells), window.last_day_of(party.pk), is_open))
     return Grid(round, tuple(found), rows, user in reviewers, nobody_accepts(rows, reviewers, is_closed=round.is_closed))

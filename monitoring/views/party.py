@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,10 +22,45 @@ from monitoring.dashboard.behind import figures_behind
 from monitoring.dashboard.board import EVERYTHING
 from monitoring.dashboard.portfolio import AHEAD, ROWS, Due, Portfolio, PortfolioAgreement, Together, collect_portfolio
 from monitoring.models import Meeting, Round
-from parties.models import Party
+from parties.models import Party, PartyMember, User
+from parties.prepared import Prepared
+from parties.row_ids import row_id
 
 ENTRIES, BARS = 25, 24  # what one reads on a page; the counts lead to the rest
 COLOURS = {Round: "#9a3d00", Meeting: "#1a1d21"}
+
+
+@dataclass(frozen=True, slots=True)
+class NextYear:
+    """The year that is written already, as includes name it."""
+
+    slug: str
+    year: int
+    title: str
+    standing: str
+
+    def get_absolute_url(self) -> str:
+        return reverse("agenda", args=[self.slug, self.year])
+
+
+@dataclass(frozen=True, slots=True)
+class EntryShown:
+    """The row of one agreement, in words and numbers; old_news_of is the reference date of a round that is long ago."""
+
+    slug: str
+    year: int
+    name: str
+    round: str
+    old_news_of: date | None
+    municipalities: tuple[str, ...]
+    next: NextYear | None
+    numbers: tuple[tuple[str, int], ...]  # by light
+    total: int
+
+    @property
+    def content(self) -> "EntryShown":
+        """For {% kept %}: itself, as it has words and numbers alone."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +78,31 @@ class Page:
         return self.portfolio.troubled - len(self.portfolio.exceptions)
 
     @property
-    def entries(self) -> list[PortfolioAgreement]:
+    def entries(self) -> list[EntryShown]:
         """Those with most that needs attention, in the order of the agreements."""
         found = self.portfolio.entries
         busiest = {id(entry) for entry in sorted(found, key=lambda entry: -entry.troubled)[:ENTRIES]}
-        return [entry for entry in found if id(entry) in busiest]
+        lights = [count.light for count in self.portfolio.totals.lights if count.number]
+        return [_shown(entry, lights) for entry in found if id(entry) in busiest]
 
     @property
     def more_entries(self) -> int:
         return max(len(self.portfolio.entries) - ENTRIES, 0)
+
+
+def _shown(entry: PortfolioAgreement, lights: list[str]) -> EntryShown:
+    slug, following = entry.agenda.agreement.slug, entry.next
+    return EntryShown(
+        slug=slug,
+        year=entry.agenda.year,
+        name=entry.name,
+        round=entry.round.name if entry.round else "",
+        old_news_of=entry.round.reference_date if entry.round and entry.is_stale else None,
+        municipalities=entry.municipalities,
+        next=NextYear(slug, following.year, following.title, following.standing) if following else None,
+        numbers=tuple((light, entry.counts.number_of(light)) for light in lights),
+        total=entry.counts.total,
+    )
 
 
 @require_safe
@@ -83,9 +137,23 @@ def figures(request, pk: int):
 
 
 def _with_members(user, pk: int) -> tuple[Party, list[Party]]:
-    visible = Party.objects.visible_to(user).select_related("successor").prefetch_related("members")
-    party = get_object_or_404(visible, pk=pk)
-    return party, list(party.members.all())
+    """One query, and one more for a party that has members; else a 404."""
+    key = row_id(pk)
+    found = [] if key is None else _visible.models(user.pk, key, is_superuser=user.is_superuser)
+    if not found:
+        raise Http404
+    return found[0], _members_of.models(key) if found[0].has_members else []
+
+
+@Prepared
+def _visible(user: int, pk: int, *, is_superuser: bool) -> QuerySet[Party]:
+    parties = Party.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(pk=pk).select_related("successor")
+    return parties.annotate(has_members=Exists(PartyMember.objects.filter(umbrella=OuterRef("pk"))))
+
+
+@Prepared.in_order
+def _members_of(party: int) -> QuerySet[Party]:
+    return Party.objects.filter(umbrella_rows__umbrella=party)
 
 
 def _bars(rows: Iterable[PortfolioAgreement | Together], **chart: str) -> StackedCounts:

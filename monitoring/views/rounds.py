@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,14 +34,18 @@ POSITIONS = Prefetch("positions", Position.objects.defer("content"))
 
 
 def round_for(user, pk: int) -> Round:
-    """The round, with who has longer and where leads may change. Four queries; else a 404."""
+    """The round, with who has longer, where leads may change and, once it is closed, its positions; else a 404.
+
+    One query, and one more for each of these that there is.
+    """
     key = row_id(pk)
     found = [] if key is None else _visible_round.models(user.pk, key, is_superuser=user.is_superuser)
     if not found:
         raise Http404
-    attach(found, "extensions", _extensions_of.models(key), "round")
-    attach(found, "lead_exceptions", _exceptions_of.models(key), "round")
-    prefetch_related_objects(found, POSITIONS)
+    attach(found, "extensions", _extensions_of.models(key) if found[0].is_extended else (), "round")
+    attach(found, "lead_exceptions", _exceptions_of.models(key) if found[0].has_exceptions else (), "round")
+    if found[0].is_closed:
+        attach(found, "positions", _positions_of.models(key), "round")
     return found[0]
 
 
@@ -51,7 +55,11 @@ def _visible_round(user: int, pk: int, *, is_superuser: bool) -> QuerySet[Round]
     parties = {
         name: party_of(name.removesuffix("_party"), "agenda__agreement") for name in ("opened_by_party", "closed_by_party")
     }
-    return rounds.select_related("agenda__agreement", "meeting", "opened_by", "closed_by").annotate(**parties)
+    there = {
+        "is_extended": Exists(RoundExtension.objects.filter(round=OuterRef("pk"))),
+        "has_exceptions": Exists(LeadException.objects.filter(round=OuterRef("pk"))),
+    }
+    return rounds.select_related("agenda__agreement", "meeting", "opened_by", "closed_by").annotate(**parties, **there)
 
 
 @Prepared.in_order
@@ -62,6 +70,11 @@ def _extensions_of(round: int) -> QuerySet[RoundExtension]:
 @Prepared.in_order
 def _exceptions_of(round: int) -> QuerySet[LeadException]:
     return LeadException.objects.filter(round=round).select_related("action__project", "by")
+
+
+@Prepared.in_order
+def _positions_of(round: int) -> QuerySet[Position]:
+    return Position.objects.filter(round=round).defer("content")
 
 
 def for_coordinator(user, pk: int) -> Round:

@@ -297,8 +297,3 @@ COORDINATED_PARTIES = Prepared(partial(_keys, role="coordinator"))
 SIGNED_PARTIES = Prepared(partial(_keys, may_sign=True))
 REPORTED_PARTIES = Prepared(partial(_with_umbrellas, role__in=WRITES))
 CONTACTS_CHOSEN_PARTIES = Prepared(partial(_with_umbrellas, role="coordinator"))
-
-
-def is_one_of(parties: Prepared, user, party: Party) -> bool:
-    """Whether the party is one of those of the person, of the keys above. One query."""
-    return (party.pk,) in parties.rows(user.pk)

@@ -84,8 +84,17 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
     @property
     def reports_for(self) -> set[int]:
         """The keys of Party.objects.reported_by(), for the bar of every page: in the query that is_staff needs as well."""
-        mine = [parties for role, *parties in self._roles if role in {"editor", "coordinator"}]
-        return {key for parties in mine for key in parties if key is not None}
+        return self._parties_as("editor", "coordinator")
+
+    @property
+    def chooses_contacts_for(self) -> set[int]:
+        """The keys of Party.objects.contacts_chosen_by(), out of the same query."""
+        return self._parties_as("coordinator")
+
+    @property
+    def coordinates_for(self) -> set[int]:
+        """The keys of Party.objects.coordinated_by(), out of the same query."""
+        return {party for role, party, *_others in self._roles if role == "coordinator" and party is not None}
 
     @property
     def belongs_to(self) -> set[int]:
@@ -97,6 +106,11 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
     def member_of(self) -> set[int]:
         """The keys of Party.objects.own_of(), out of the same query."""
         return {party for _role, party, *_others in self._roles if party is not None}
+
+    def _parties_as(self, *roles: str) -> set[int]:
+        """Those in which the person has one of these roles, with their umbrellas and what merged into them."""
+        mine = [parties for role, *parties in self._roles if role in roles]
+        return {key for parties in mine for key in parties if key is not None}
 
     @cached_property
     def _roles(self) -> tuple[tuple[str, int | None, ...], ...]:

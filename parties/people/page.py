@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from parties.models import Invitation, Membership, Party, User
-from parties.models.party import COORDINATED_PARTIES, OWN_PARTIES, is_one_of
 from parties.prepared import Prepared
 
 
@@ -33,12 +32,11 @@ class People:
 
 def people_of(party: Party, *, seen_by: User) -> People | None:
     """The people of the party, for its own people (a superuser reads along); None for everyone else."""
-    is_own = seen_by.is_superuser or is_one_of(OWN_PARTIES, seen_by, party)
-    if not is_own:
+    if not (seen_by.is_superuser or party.pk in seen_by.member_of):
         return None
     members = tuple(_members.models(party.pk))
     signing = frozenset(_signing_answered_by(seen_by, members))
-    if not is_one_of(COORDINATED_PARTIES, seen_by, party):
+    if party.pk not in seen_by.coordinates_for:
         return People(members, signing=signing)
     invitations = tuple(_invitations.models(party.pk))
     return People(members, invitations, _former(party, {row.user_id for row in members}), may_keep=True, signing=signing)
@@ -68,7 +66,13 @@ def _signing_answered_by(reader: User, members: tuple[Membership, ...]) -> Itera
 def _former(party: Party, members: set[int]) -> tuple[Former, ...]:
     """Everyone once, latest first; who has come back under a new membership is no longer one who left."""
     found: dict[int, Former] = {}
-    records = Membership.history.filter(party=party, history_type="-").exclude(user__in=members).select_related("user")
-    for record in records.order_by("-history_date", "-history_id"):
-        found.setdefault(record.user_id, Former(record.id, record.user, record.history_date))
+    for record in _who_left.models(party.pk):
+        if record.user_id not in members:
+            found.setdefault(record.user_id, Former(record.id, record.user, record.history_date))
     return tuple(found.values())
+
+
+@Prepared.in_order
+def _who_left(party: int) -> QuerySet:
+    records = Membership.history.filter(party=party, history_type="-").select_related("user")
+    return records.order_by("-history_date", "-history_id")

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import DataError, connection, connections
 from django.db.backends.postgresql.base import Cursor as DjangosCursor
 from django.db.models import Count, F, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
+from psycopg.types.datetime import TimestamptzLoader
 
 from agreements.models import Lead, Proposal
 from monitoring.models import Meeting
@@ -91,6 +92,18 @@ VALUES = [1, 40_000, 3_000_000_000, "tekst", "50% 's avonds", None, True, date(2
 def test_a_value_comes_back_as_it_is(value):
     for _ in range(3):
         assert answer("SELECT %s AS a, 100 %% 30, %s AS b", [value, "z"]) == [(value, 10, "z")]
+
+
+@pytest.mark.parametrize("at", ["2026-07-01 12:30:00+00", "2026-01-01 23:59:59.12+02", "0001-01-01 00:00:00.000001+00"])
+def test_a_moment_is_read_as_psycopg_reads_it(at):
+    ((found, words),) = answer("SELECT %s::timestamptz, %s::timestamptz::text", [at, at])
+    expected = TimestamptzLoader(0, connection.connection).load(words.encode())
+    assert (found, found.tzinfo) == (expected, connection.timezone)
+
+
+def test_a_moment_that_python_does_not_know_is_refused_as_before():
+    with pytest.raises(DataError):
+        answer("SELECT 'infinity'::timestamptz")
 
 
 def test_what_was_asked_can_be_read_also_when_it_was_prepared():

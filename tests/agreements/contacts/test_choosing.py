@@ -100,6 +100,15 @@ def test_for_a_working_group_it_goes_to_those_who_report_for_its_members(cast, w
     assert contacts_of(working_group) == [cast.officer]
 
 
+def test_for_a_party_that_merged_it_goes_to_those_who_report_for_what_it_became(cast):
+    first, between = (PartyFactory(name=name) for name in ("De Grendel", "De Klink"))
+    for party, successor in ((first, between), (between, cast.municipality)):
+        party.successor = successor
+        party.save()
+        assert contacts_of(LeadFactory(action=cast.action, party=party)) == ([cast.officer] if party == between else [])
+    assert contacts_of(Lead.objects.get(party=first)) == [cast.officer]
+
+
 def test_a_party_without_anyone_who_reports_has_no_contacts(cast):
     assert contacts_of(LeadFactory(action=cast.action, party=cast.tenants)) == []
 

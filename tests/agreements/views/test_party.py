@@ -168,6 +168,27 @@ def test_years_in_the_making_are_named_by_their_agreement_where_there_are_severa
     assert f"{cast.agreement.title}, 2025" in several
 
 
+def test_what_rolls_is_named_by_its_year_in_front_with_as_many_queries_for_three_as_for_one(visit, queries, cast):
+    def add(number: int) -> None:
+        years = {"start_year": 2024, "end_year": 2028, "rolling_years": 4}
+        rolling = AgreementFactory(title=f"Afspraken {number} 2024-2027", **years)
+        ParticipationFactory(agreement=rolling, party=cast.association)
+        for year in (2024, 2025):
+            AgendaFactory(agreement=rolling, year=year, state="adopted", adopted_on=f"{year - 1}-12-14")
+
+    page = page_of(cast.association)
+    with time_machine.travel("2025-06-01"):
+        for number in range(1, 8):
+            add(number)
+        before = queries(cast.association_officer, page)
+        add(8)
+        add(9)
+        assert queries(cast.association_officer, page) == before
+        words = words_of(visit(cast.association_officer, page))
+    assert "Of another agreement (4)" in words
+    assert all(f"Afspraken {number} 2025-2028, 2025" in words for number in (7, 8, 9))
+
+
 # -- Contacts
 
 

@@ -12,6 +12,7 @@ from agreements.models import Agenda
 from monitoring.dashboard.behind import figures_behind
 from monitoring.dashboard.counts import Trouble
 from monitoring.dashboard.portfolio import agendas_in, collect_portfolio, years_now
+from monitoring.models import Round
 from parties.models import Membership, Party
 from tests.factories import (
     ActionFactory,
@@ -170,6 +171,31 @@ def test_of_each_agreement_the_newest_year_that_has_begun_counts(cast):
         for day in (date(2024, 12, 31), date(2025, 1, 1), date(2022, 6, 1), date(2027, 12, 31), date(2028, 1, 1))
     ]
     assert years == [[2024], [2025], [2023], [2025], []], "the first where none has begun, none a year after the end"
+
+
+def test_of_a_party_too_none_counts_a_year_after_its_end(two_places):
+    days = (date(2027, 12, 31), date(2028, 1, 1))
+    who = two_places.association_officer, [two_places.association]
+    assert [len(collect_portfolio(*who, today=day).entries) for day in days] == [2, 0]
+
+
+def test_it_counts_again_when_somebody_reports_or_a_round_closes(two_places, round):
+    """What was counted is kept until the database says something else."""
+    cast = two_places
+    new = ActionFactory(goal=cast.goal, agenda=cast.agenda, position=9)
+    LeadFactory(action=new, party=cast.association)
+    assert numbers(collect(cast).totals) == {"off_track": 1, "on_track": 2, "none_yet": 1, "dropped": 1}
+    closed = {"closed_at": datetime(2024, 10, 9, 9, tzinfo=UTC), "closed_by": cast.officer}
+    rounds = Round.objects.filter(pk=round.pk)
+    rounds.update(**closed, asked={})
+    assert numbers(collect(cast).totals) == {"off_track": 1, "on_track": 2, "none_yet": 1, "dropped": 1}
+    rounds.update(asked={str(new.pk): [cast.association.pk]})
+    assert numbers(collect(cast).totals) == {"off_track": 1, "on_track": 2, "not_reported": 1, "dropped": 1}
+    answer = {"party": cast.association, "submitted_at": datetime(2024, 10, 8, 9, tzinfo=UTC)}
+    ProgressUpdateFactory(action=new, round=round, amber=True, **answer)
+    found = collect(cast)
+    assert numbers(found.totals) == {"off_track": 1, "on_track": 2, "at_risk": 1, "dropped": 1}
+    assert [row.row.troubles[0] for row in found.exceptions] == [Trouble.OFF_TRACK, Trouble.AT_RISK, Trouble.OVERDUE]
 
 
 # -- Its page

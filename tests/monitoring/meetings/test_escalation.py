@@ -249,7 +249,7 @@ def test_a_dropped_action_and_another_agreement_are_not_on_the_list(cast, tell):
 )
 def test_the_last_answers_alone_decide(keys, limit):
     told = [RoundAnswer(None, key, date(2024, 1, 1), None) for key in keys]
-    found = reached(told, {"at_risk": limit, "off_track": None})
+    found = reached(reversed(told), {"at_risk": limit, "off_track": None})
     is_reached = len(keys) >= limit and set(keys[-limit:]) == {"at_risk"}
     assert [answer.key for answer in found] == (["at_risk"] * limit if is_reached else [])
 

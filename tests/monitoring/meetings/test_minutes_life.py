@@ -231,7 +231,9 @@ def test_what_came_since_the_page_was_opened_is_adopted_by_nobody(cast, sent, co
     add_to_minutes(meeting=sent, text="Ook dit.", by=cast.officer)
     with pytest.raises(NotAllowedNowError):
         adopt(sent, coming, cast.officer, seen=seen)
+    assert minutes_to_adopt(coming) == [sent]
     assert adopt(sent, coming, cast.officer, seen=concept_hash(sent))
+    assert minutes_to_adopt(coming) == []
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def test_the_grid_names_the_contact_who_alone_is_reminded(visit, cast, round, ma
 
 
 @pytest.mark.parametrize("person", ["officer", "tenant"])
-def test_the_grid_takes_at_most_fifteen_queries_for_any_number_of_actions(queries, cast, round, person):
+def test_the_grid_takes_at_most_thirteen_queries_for_any_number_of_actions(queries, cast, round, person):
     def fill(count: int) -> None:
         before = RoundFactory(agenda=cast.agenda, reference_date=date(2024, 6, 30), closed=True)
         for action in more_actions(cast, count):
@@ -141,7 +141,7 @@ def test_the_grid_takes_at_most_fifteen_queries_for_any_number_of_actions(querie
     some = queries(getattr(cast, person), round.get_absolute_url())
     more_actions(cast, 46)
     many = queries(getattr(cast, person), round.get_absolute_url())
-    assert few == some == many <= 15
+    assert few == some == many <= 13
 
 
 # -- Planning
