@@ -49,7 +49,7 @@ class Mine:
             agreement=str(agreement),
             agreement_address=agreement.get_absolute_url(),
             dashboard=reverse("dashboard", args=[agreement.slug, self.agenda.year]),
-            next=NextYear.of(self.next) if self.next else None,
+            next=NextYear.of(self.next, agreement.slug) if self.next else None,
             round=self.round.name if self.round else "",
             counts=self.counts,
             exceptions=self.exceptions,
@@ -66,8 +66,9 @@ class NextYear:
     standing: str
 
     @classmethod
-    def of(cls, agenda: Agenda) -> "NextYear":
-        return cls(agenda.year, agenda.title, agenda.get_absolute_url(), agenda.standing)
+    def of(cls, agenda: Agenda, slug: str) -> "NextYear":
+        """slug is that of its agreement."""
+        return cls(agenda.year, agenda.title, reverse("agenda", args=[slug, agenda.year]), agenda.standing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,6 +19,7 @@ from monitoring.charts.timeline import Timeline
 from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.behind import figures_behind
 from monitoring.dashboard.board import EVERYTHING
+from monitoring.dashboard.mine import NextYear
 from monitoring.dashboard.portfolio import AHEAD, ROWS, Due, Portfolio, PortfolioAgreement, Together, collect_portfolio
 from monitoring.models import Meeting, Round
 from parties.models import Party, PartyMember, User
@@ -28,19 +28,6 @@ from parties.row_ids import row_id
 
 ENTRIES, BARS = 25, 24  # what one reads on a page; the counts lead to the rest
 COLOURS = {Round: "#9a3d00", Meeting: "#1a1d21"}
-
-
-@dataclass(frozen=True, slots=True)
-class NextYear:
-    """The year that is written already, as includes name it."""
-
-    slug: str
-    year: int
-    title: str
-    standing: str
-
-    def get_absolute_url(self) -> str:
-        return reverse("agenda", args=[self.slug, self.year])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +86,7 @@ def _shown(entry: PortfolioAgreement, lights: list[str]) -> EntryShown:
         round=entry.round.name if entry.round else "",
         old_news_of=entry.round.reference_date if entry.round and entry.is_stale else None,
         municipalities=entry.municipalities,
-        next=NextYear(slug, following.year, following.title, following.standing) if following else None,
+        next=NextYear.of(following, slug) if following else None,
         numbers=tuple((light, entry.counts.number_of(light)) for light in lights),
         total=entry.counts.total,
     )
