@@ -43,7 +43,13 @@ def test_whoever_answered_is_left_in_peace_and_whoever_got_longer_is_asked_later
     extend_evaluation(evaluation=opened, party=cast.tenants, until=date(2024, 11, 14), reason="Om.", by=cast.officer)
     assert days(run, 10, 3) == {}
     mail.outbox.clear()
-    assert days(run, 11, last=20) == {1: ["Olga Officier"], 5: ["Hetty Huur"], 11: ["Hetty Huur"], 13: ["Hetty Huur"], 14: ["Hetty Huur"]}
+    assert days(run, 11, last=20) == {
+        1: ["Olga Officier"],
+        5: ["Hetty Huur"],
+        11: ["Hetty Huur"],
+        13: ["Hetty Huur"],
+        14: ["Hetty Huur"],
+    }
     first, second = mail.outbox[:2]
     assert first.subject == "De termijn van de evaluatie is voorbij"
     assert "Huurdersraad Waterhoek" in words_of(first)

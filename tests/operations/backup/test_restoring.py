@@ -91,7 +91,9 @@ def test_a_backup_of_the_other_engine_is_refused(site, make):
         restore(backup, "--replace")
 
 
-def test_what_is_missing_after_a_restore_is_told_and_another_secret_key(closed_site, make, storage, settings, monkeypatch, capsys):
+def test_what_is_missing_after_a_restore_is_told_and_another_secret_key(
+    closed_site, make, storage, settings, monkeypatch, capsys
+):
     backup = make()
     settings.SECRET_KEY = "another" * 10
     monkeypatch.setattr("operations.backup.restoring.put_back", lambda name, source, sha256: None)
