@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from functools import partial
+from functools import lru_cache, partial
 from html import unescape
 from re import findall, search, sub
 from urllib.parse import urldefrag, urljoin
@@ -67,10 +67,13 @@ def _is_ours(address: str) -> bool:
     return address.startswith("/") and not address.startswith(("/static/", "//"))
 
 
+_words_of = lru_cache(maxsize=200)(text_of)  # different people get the same document
+
+
 def _readable(body: bytes, kind: str) -> str:
     """The words in the file: of a PDF its text, of a Word, Excel or OpenDocument file all that is packed in it."""
     if body.startswith(b"%PDF"):
-        return text_of(body)
+        return _words_of(body)
     if body.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             return "\n".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())

@@ -171,6 +171,13 @@ def python_files(*folders: str) -> list[Path]:
     return sorted(path for path in files if "migrations" not in path.parts)
 
 
+@pytest.fixture(scope="module")
+def nodes() -> dict[Path, list[ast.AST]]:
+    """All that stands in each of our modules, parsed once for the tests that look at it."""
+    paths = python_files("config", *OUR_APPS)
+    return {path: list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in paths}
+
+
 def templates() -> list[Path]:
     folders = [ROOT / "templates", *(ROOT / app / "templates" for app in OUR_APPS)]
     return [path for folder in folders for path in folder.rglob("*") if path.suffix in {".html", ".txt", ".xml"}]
@@ -191,12 +198,12 @@ def test_every_model_has_history():
     assert untracked == set(WITHOUT_HISTORY)
 
 
-def test_nothing_writes_past_the_history():
+def test_nothing_writes_past_the_history(nodes):
     """QuerySet.update() and its kin send no signals, so they leave no history."""
     past_history = {"update", "aupdate", "bulk_create", "abulk_create", "bulk_update", "abulk_update", "_raw_delete"}
     found = set()
-    for path in python_files("config", *OUR_APPS):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, found_there in nodes.items():
+        for node in found_there:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in past_history:
                 found.add(f"{path.relative_to(ROOT)}: {ast.unparse(node.func)}")
     assert found == set(NOT_A_BULK_WRITE)
@@ -230,7 +237,7 @@ def test_the_classes_of_fields_stand_in_one_place():
 # -- Agreed text
 
 
-def test_only_the_lock_asks_in_which_state_a_text_is():
+def test_only_the_lock_asks_in_which_state_a_text_is(nodes):
     """Whether text may change had seven answers once. Anyone else asks agreements/consent/lock.py."""
 
     def asks(node: ast.AST) -> bool:
@@ -244,8 +251,7 @@ def test_only_the_lock_asks_in_which_state_a_text_is():
         return False
 
     own = {ROOT / f"agreements/models/{name}.py" for name in ("adoptable", "agenda", "agreement")}
-    files = [path for path in python_files("config", *OUR_APPS) if path not in own]
-    found = {path for path in files if any(map(asks, ast.walk(ast.parse(path.read_text(encoding="utf-8")))))}
+    found = {path for path, found_there in nodes.items() if path not in own and any(map(asks, found_there))}
     assert {str(path.relative_to(ROOT)) for path in found} == set(ASKS_THE_STATE)
 
 
@@ -303,11 +309,11 @@ def test_the_exceptions_are_of_files_that_are_there():
     assert [place for place in listed if not (ROOT / place).exists()] == []
 
 
-def test_every_write_of_a_person_names_its_fields():
+def test_every_write_of_a_person_names_its_fields(nodes):
     """A bare save writes all that was read, also what someone else changed meanwhile: it switched on again who had left."""
     bare = set()
-    for path in python_files("config", *OUR_APPS):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, found_there in nodes.items():
+        for node in found_there:
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"save", "asave"}):
                 continue
             whose = ast.unparse(node.func.value).rpartition(".")[2]
@@ -379,10 +385,10 @@ def test_heavy_libraries_are_loaded_where_they_are_used():
 # -- Names
 
 
-def test_a_class_name_has_one_meaning_in_the_whole_tree():
+def test_a_class_name_has_one_meaning_in_the_whole_tree(nodes):
     places = defaultdict(list)
-    for path in python_files("config", *OUR_APPS):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for path, (module, *_below) in nodes.items():
+        for node in module.body:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(str(path.relative_to(ROOT)))
     double = {name: found for name, found in places.items() if len(found) > 1}

@@ -4,13 +4,15 @@ What a walk met is looked at twice: tests/access/test_leaks.py asks who read the
 tests/security/test_text_everywhere.py what the words would have done.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from re import search
 
 import pytest
 from django.contrib import admin
+from django.core.cache import caches
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 from django.urls import reverse
@@ -76,6 +78,7 @@ def full_site(module_rows) -> Site:
 
 
 _walks: dict[str, Walk] = {}
+_documents: dict[str, bytes] = {}  # by the hash of their HTML, as the cache keeps them
 
 
 @pytest.fixture
@@ -86,7 +89,8 @@ def walk_as(full_site, db, pytestconfig):
     def walk_as(role: str) -> Walk:
         if role not in _walks:
             client = Watched(full_site.clients[role])
-            found = crawl(client, starts(full_site, role), leave_out=AGAIN, each_kind_once=each_kind_once)
+            with documents_of_earlier_walks():
+                found = crawl(client, starts(full_site, role), leave_out=AGAIN, each_kind_once=each_kind_once)
             about = {row.get_absolute_url() for row in (full_site.cast.action, full_site.cast.goal)} | {
                 f"{full_site.agenda}opmerkingen/"
             }
@@ -94,6 +98,20 @@ def walk_as(full_site, db, pytestconfig):
         return _walks[role]
 
     return walk_as
+
+
+@contextmanager
+def documents_of_earlier_walks() -> Iterator[None]:
+    """What was made for one is found by the next, as on a site that keeps it; between two tests all caches are emptied.
+
+    Who would read in a document what was for another one only, meets it here as well.
+    """
+    place = caches["documents"]
+    place._cache.update(_documents)
+    place._expire_info.update(dict.fromkeys(_documents))
+    yield
+    # Only by the hash of the HTML: what is found by a row is of other rows in the next module.
+    _documents.update({key: document for key, document in place._cache.items() if ":pdf-" in key})
 
 
 class Watched:

@@ -124,7 +124,9 @@ def test_the_calendar_of_others_has_nothing_of_a_meeting_of_two_parties(full_sit
 
 def posts(site: Site) -> list[tuple[str, dict]]:
     cast = site.cast
-    comments = list(cast.association.comments.order_by("pk"))
+    own = cast.association.comments.filter(is_own=True).order_by("pk")
+    # One on each kind of subject, of which one is resolved, and one answer: an answer is told as an answer, whatever it is about.
+    comments = [*own.filter(answers_to=None), own.exclude(answers_to=None).first()]
     names = [f"comment{name}" for name in ("", "_answer", "_resolve", "_reopen", "_seen", "_delete", "_undo")]
     return [
         (reverse("admin:agreements_agenda_delete", args=[cast.agenda.pk]), {}),

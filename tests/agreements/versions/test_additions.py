@@ -9,7 +9,7 @@ from agreements.exports.docx.agenda import agenda_docx
 from agreements.exports.versions import agenda_document, make_missing_documents
 from agreements.models import Action, Version
 from agreements.versions.additions import additions_of
-from tests.agreements.changes.conftest import adjust, english, scene, scene_as_made  # noqa: F401 (fixtures)
+from tests.agreements.changes.conftest import adjust, english, made, scenes  # noqa: F401 (a fixture)
 from tests.pages import words_of
 from tests.pdf_text import pages_of
 
@@ -18,17 +18,27 @@ LINE = "Additional agreement, made on 16 February 2024"
 DUTCH = "Aanvullende afspraak, gemaakt op 16 februari 2024"
 
 
+@pytest.fixture(scope="module")
+def added_as_made(module_rows, django_db_blocker):
+    def make():
+        """A goal with an action, agreed on 16 February; then something else changes."""
+        scene = made()
+        goal = {"theme": scene.cast.theme.pk, "number": "29", "text": "Behoefte woonwagens.", "added_on": "2024-02-16"}
+        action = {"goal": scene.cast.goal.pk, "text": "De plek is gekozen.", "added_on": "2024-02-16"}
+        scene.change({"kind": "add", "about": "goal", "becomes": goal}, {"kind": "add", "about": "action", "becomes": action})
+        scene.change(adjust(scene.cast.action, text="De 21 flexwoningen zijn opgeleverd."))
+        return scene
+
+    with scenes(django_db_blocker, make) as fresh:
+        yield fresh
+
+
 @pytest.fixture
-def added(scene):  # noqa: F811
-    """A goal with an action, agreed on 16 February; then something else changes."""
-    goal = {"theme": scene.cast.theme.pk, "number": "29", "text": "Behoefte woonwagens.", "added_on": "2024-02-16"}
-    action = {"goal": scene.cast.goal.pk, "text": "De plek is gekozen.", "added_on": "2024-02-16"}
-    scene.change({"kind": "add", "about": "goal", "becomes": goal}, {"kind": "add", "about": "action", "becomes": action})
-    scene.change(adjust(scene.cast.action, text="De 21 flexwoningen zijn opgeleverd."))
-    return scene
+def added(added_as_made, db):
+    return added_as_made()
 
 
-def test_it_is_part_of_the_content_with_its_day_and_by_default_today(scene, added):  # noqa: F811
+def test_it_is_part_of_the_content_with_its_day_and_by_default_today(added):
     assert '"added_on":"2024-02-16"' in Version.objects.of(added.agenda()).latest("place").content
     draft = added.draft({"kind": "add", "about": "action", "becomes": {"goal": added.cast.goal.pk, "text": "Nog een."}})
     assert draft.changes.get().becomes["added_on"]

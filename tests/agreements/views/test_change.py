@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from agreements.changes import workflow
 from agreements.consent import answering
 from agreements.consent.answering import withdraw
 from agreements.consent.withholding import places_in, withhold_words
@@ -85,10 +86,9 @@ def opened(site) -> Proposal:
 
 
 def agreed(site, shown) -> Proposal:
-    """What was written is put to the parties on its page, and all agree; on a page too, further down."""
-    proposal = shown.context["proposal"]
-    assert put(site, proposal).context["proposal"].state == "open"
-    proposal = site.agree(Proposal.objects.get(pk=proposal.pk))
+    """What was written is put to the parties, and all agree; on their pages further down."""
+    draft = Proposal.objects.get(pk=shown.context["proposal"].pk)
+    proposal = site.agree(workflow.open_changes(proposal=draft, by=site.coordinator, deadline=in_days(14)))
     assert proposal.state == "agreed"
     site.all_is_well()
     return proposal

@@ -182,12 +182,19 @@ STEP = st.tuples(
 )
 
 
-def test_a_hundred_sequences(desk):
+def test_many_sequences(desk, pytestconfig):
+    """Forty, and a hundred with --all; the same ones each time."""
     settled(desk)
     since = {model: max(model.history.values_list("history_id", flat=True), default=0) for model in WRITTEN}
     done = 0
 
-    @settings(max_examples=100, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+    @settings(
+        max_examples=100 if pytestconfig.getoption("all") else 40,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+    )
     @given(steps=st.lists(STEP, min_size=2, max_size=MOST_STEPS))
     def go(steps):
         nonlocal done

@@ -13,6 +13,8 @@ from monitoring.history.tables import tables_that_only_grow, what_keeps_history
 from monitoring.models import HistoryLine
 from parties.history.append_only import open_to_change
 from parties.history.records import change_set
+from tests.factories import ActionFactory, make_cast
+from tests.shared_rows import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.for_postgresql]
 only_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has triggers and roles")
@@ -25,17 +27,30 @@ def run(*statements: str) -> None:
             cursor.execute(statement)
 
 
+@pytest.fixture(scope="module")
+def closed_by_owner(module_rows, django_db_blocker):
+    """The cast and a version, in tables that their owner closed."""
+
+    def make():
+        cast = make_cast()
+        record_version(cast.agenda, kind=Version.Kind.ADOPTION, in_force_from="2024-01-01", ground=Ground("earlier"))
+        run("SET CONSTRAINTS ALL IMMEDIATE", "CREATE ROLE application")
+        run("GRANT USAGE ON SCHEMA public TO application")
+        run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO application")
+        run("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO application")
+        call_command("close_history")
+        call_command("close_history")  # done again it changes nothing
+        return cast
+
+    with made_once(django_db_blocker, make) as fresh:
+        yield fresh
+
+
 @pytest.fixture
-def application(cast):
-    """The tables closed by their owner, and all after that asked as the user of the application; the test rolls it back."""
-    run("SET CONSTRAINTS ALL IMMEDIATE", "CREATE ROLE application")
-    run("GRANT USAGE ON SCHEMA public TO application")
-    run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO application")
-    run("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO application")
-    call_command("close_history")
-    call_command("close_history")  # done again it changes nothing
+def application(closed_by_owner, db):
+    """All is asked as the user of the application, until the test is rolled back."""
     run("SET LOCAL ROLE application")
-    yield cast
+    yield closed_by_owner()
     run("RESET ROLE")
 
 
@@ -54,9 +69,6 @@ def application(cast):
     ],
 )
 def test_the_user_of_the_application_changes_no_history(application, table, statement):
-    if table.endswith("version"):
-        ground = Ground("earlier")
-        record_version(application.agenda, kind=Version.Kind.ADOPTION, in_force_from="2024-01-01", ground=ground)
     with pytest.raises(DatabaseError), transaction.atomic():
         run(statement.format(table=table))
 
@@ -74,8 +86,8 @@ def test_the_user_of_the_application_goes_on_with_its_work(application):
 
 
 @only_postgresql
-def test_a_new_table_of_history_is_told_until_it_is_closed(cast):
-    run("SET CONSTRAINTS ALL IMMEDIATE")
+def test_a_new_table_of_history_is_told_until_it_is_closed():
+    run("SET CONSTRAINTS ALL IMMEDIATE", "DROP FUNCTION IF EXISTS refuse_change() CASCADE")
     assert open_to_change(connection, tables_that_only_grow()) == tables_that_only_grow()
     call_command("close_history")
     assert open_to_change(connection, tables_that_only_grow()) == []
@@ -83,8 +95,8 @@ def test_a_new_table_of_history_is_told_until_it_is_closed(cast):
     assert open_to_change(connection, tables_that_only_grow()) == [HISTORY]
 
 
-def test_the_program_itself_changes_no_row_of_history(cast):
-    record = cast.action.history.first()
+def test_the_program_itself_changes_no_row_of_history():
+    record = ActionFactory().history.first()
     record.text = "Iets anders"
     with pytest.raises(ValidationError):
         record.save()

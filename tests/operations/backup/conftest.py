@@ -1,5 +1,6 @@
 """A site with a version that has a document, and a folder for backups of it."""
 
+import io
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +41,13 @@ def appendix(cast, storage) -> Appendix:
 def site(cast, appendix):
     record_version(cast.agenda, kind="adoption", in_force_from=date(2024, 1, 1), ground=Ground("earlier"))
     return cast
+
+
+@pytest.fixture
+def closed_site(site):
+    """As a site is after its first day: its history is closed, so that a restore need not close it."""
+    call_command("close_history", stdout=io.StringIO())
+    return site
 
 
 @pytest.fixture

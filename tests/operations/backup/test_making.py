@@ -3,8 +3,6 @@
 import os
 import resource
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -65,9 +63,9 @@ def test_a_damaged_file_of_the_backup_before_is_not_taken_over(site, appendix, m
 
 
 def test_the_oldest_go(site, make, folder):
-    made = [make("--keep", "2") for _turn in range(4)]
-    assert backups_in(folder) == made[:1:-1]
-    assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in made[2:])
+    made = [make("--keep", "2") for _turn in range(3)]
+    assert backups_in(folder) == made[:0:-1]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in made[1:])
 
 
 def test_the_only_backup_never_goes(site, folder):
@@ -117,8 +115,7 @@ TOLD = 3
 
 def _exit_with_what_it_says(make, most: int) -> None:
     """In a copy of this process, which may write no file larger than this."""
-    if connection.vendor == "postgresql":
-        connection.connection = None  # the parent's; this process asks for one of its own
+    _let_go_of_the_connection()
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     try:
@@ -128,24 +125,30 @@ def _exit_with_what_it_says(make, most: int) -> None:
     os._exit(0)
 
 
-def test_a_backup_that_is_killed_is_never_called_one(tmp_path):
+def test_a_backup_that_is_killed_is_never_called_one(site, make, folder):
     """kill -9 in the middle: what is there is hidden, has no manifest, and the next backup does not need it."""
-    program = (
-        "import os, django; django.setup()\n"
-        "from pathlib import Path\n"
-        "from operations.backup import making\n"
-        "making._files = lambda *rest: os.kill(os.getpid(), 9)\n"
-        f"making.make_backup(Path({str(tmp_path / 'backups')!r}))\n"
-    )
-    environment = {"DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path / "data")}
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    done = subprocess.run([sys.executable, "-c", program], cwd=our_settings.BASE_DIR, env=kept | environment, check=False)
-    assert done.returncode == -9
-    assert backups_in(tmp_path / "backups") == []
-    assert [path.name[0] for path in (tmp_path / "backups").iterdir()] == ["."]
+    child = FORK.Process(target=_be_killed_before_the_files, args=(make,))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    assert backups_in(folder) == []
+    assert [path.name[0] for path in folder.iterdir()] == ["."]
 
 
-def test_a_storage_that_knows_no_paths_is_asked_by_name(site, appendix, make, settings, tmp_path):
+def _be_killed_before_the_files(make) -> None:
+    """In a copy of this process."""
+    _let_go_of_the_connection()
+    making._files = lambda *_rest: os.kill(os.getpid(), signal.SIGKILL)
+    make()
+
+
+def _let_go_of_the_connection() -> None:
+    """It is the parent's; this process asks for one of its own."""
+    if connection.vendor == "postgresql":
+        connection.connection = None
+
+
+def test_a_storage_that_knows_no_paths_is_asked_by_name(closed_site, appendix, make, settings, tmp_path):
     """As object storage is: it lists, opens and saves."""
     content = (our_settings.MEDIA_ROOT / appendix.file.name).read_bytes()
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
