@@ -10,7 +10,8 @@ from public_site.answering import ALWAYS_ASK, answer, for_everyone
 
 
 def _published_party(pk: int) -> Party:
-    row = Participation.objects.published().filter(party=pk).select_related("party").first()
+    # By its pk and not as party: SQLite then knows a number that is too large for a key.
+    row = Participation.objects.published().filter(party__pk=pk).select_related("party").first()
     if row is None:
         raise Http404
     return row.party
