@@ -137,7 +137,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"] |= {"ENGINE": "config.postgresql", "CONN_HEALTH_CHECKS": True}
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=3600)
-    DATABASES["default"].setdefault("OPTIONS", {})["prepared"] = env.int("PREPARED_STATEMENTS", default=400)
+    DATABASES["default"].setdefault("OPTIONS", {})["prepared"] = env.int("PREPARED_STATEMENTS", default=300)
     # PostgreSQL would compile the long queries over history for half a second, and then answer them in a tenth of that.
     DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off -c random_page_cost=1.1")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
