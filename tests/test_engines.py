@@ -83,7 +83,9 @@ def test_what_only_all_runs_does_not_grow_unseen():
         "test_kills.py",
         "test_lockout.py",
         "test_migrations.py",
+        "test_note.py",
         "test_odd_input.py",
+        "test_pieces.py",
         "test_round_trip.py",
     }
     assert set(marked) - {"test_engines.py"} == only_all

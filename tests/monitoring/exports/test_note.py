@@ -44,19 +44,32 @@ def reported(board, length=Length.FULL) -> Report:
     return Report(board, None, note_of(board, questions), questions=questions, length=length, **labels)
 
 
+ABUNDANCE = {
+    "sentences": ("De woningen zijn in het derde kwartaal van 2024 opgeleverd en verhuurd aan mensen uit de gemeente. " * 8, 3),
+    "wide letters": ("WONINGWETWONINGEN MOETEN WORDEN GEMAAKT. " * 12, 6),
+    "many": ("Kort.", 12),
+    "long words": ("Donaudampfschifffahrtsgesellschaftskapitän" * 8, 2),
+}
+
+
+def much_of(what: str):
+    text, number = ABUNDANCE[what]
+    return much(text, number, title=f"Uitvoeringsagenda 2024 {text[:60]}")
+
+
+@pytest.mark.parametrize("what", ABUNDANCE)
+def test_the_note_is_one_page_however_much_there_is(what):
+    assert len(pages_of(report_pdf(reported(much_of(what), Length.SHORT)))) == 1
+
+
+with_all = pytest.mark.with_all
+
+
 @pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("De woningen zijn in het derde kwartaal van 2024 opgeleverd en verhuurd aan mensen uit de gemeente. " * 8, 3),
-        ("WONINGWETWONINGEN MOETEN WORDEN GEMAAKT. " * 12, 6),
-        ("Kort.", 12),
-        ("Donaudampfschifffahrtsgesellschaftskapitän" * 8, 2),
-    ],
+    "what", ["sentences", "long words", pytest.param("wide letters", marks=with_all), pytest.param("many", marks=with_all)]
 )
-def test_the_note_is_one_page_however_much_there_is(text, number):
-    board = much(text, number, title=f"Uitvoeringsagenda 2024 {text[:60]}")
-    assert len(pages_of(report_pdf(reported(board, Length.SHORT)))) == 1
-    document = report_pdf(reported(board))
+def test_before_the_whole_report_it_is_the_first_page(what):
+    document = report_pdf(reported(much_of(what)))
     pages = pages_of(document)
     for heading in ("Wat een besluit vraagt", "Wat misgaat", "Veranderd sinds 31 maart 2024", "Komen de doelen dichterbij?"):
         assert heading in pages[0]

@@ -15,6 +15,7 @@ from agreements.versions.recording import record_version
 from parties.models import Party
 from tests.factories import (
     ActionFactory,
+    Cast,
     DecisionFactory,
     GoalFactory,
     IndicatorFactory,
@@ -23,42 +24,65 @@ from tests.factories import (
     ProgressUpdateFactory,
     RoundFactory,
     TargetFactory,
+    make_cast,
 )
 from tests.pdf_check import check
 from tests.pdf_text import words_in_order
+from tests.shared_rows import made_once
 
 pytestmark = pytest.mark.django_db
 PAGES = ("agenda_then", "dashboard_then", "agreement_then", "goal_then")
 PDFS = ("agenda_then_pdf", "progress_then_pdf", "agreement_then_pdf", "goal_then_pdf")
 
 
+def make_what_changed() -> tuple[Cast, str]:
+    """The cast, and the day on which everything still was as below; after that it all changed."""
+    with time_machine.travel("2027-10-10 12:00+00:00", tick=True) as clock:
+        cast = make_cast()
+        indicator = IndicatorFactory(goal=cast.goal, name="Sociale woningen", unit="woningen")
+        target = TargetFactory(indicator=indicator, value=75)
+        gone = GoalFactory(theme=cast.theme, number="18", text="Dit doel verdwijnt.")
+        round = RoundFactory(agenda=cast.agenda, opened=True)
+        report = {"action": cast.action, "round": round, "party": cast.association, "amber": True}
+        ProgressUpdateFactory(**report)
+        day = timezone.localdate()
+        clock.shift(timedelta(days=5))
+        change(cast.goal, text="Nu staat er iets anders.")
+        change(Party.objects.get(pk=cast.association.pk), name="Woonstichting Anders", short_name="Anders")
+        change(target, value=57)
+        Goal.objects.get(pk=gone.pk).delete()
+        Lead.objects.filter(action=cast.action).update_or_create(defaults={"task": "niets"})
+        LeadFactory(action=cast.action, party=cast.tenants)
+        ProgressUpdateFactory(**report, judgement="off_track", submitted_at=timezone.now())
+    return cast, str(day)
+
+
+@pytest.fixture(scope="module")
+def story(module_rows, django_db_blocker):
+    with made_once(django_db_blocker, make_what_changed) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def told(story, db) -> tuple[Cast, str]:
+    return story()
+
+
+@pytest.fixture
+def cast(told) -> Cast:
+    return told[0]
+
+
 @pytest.fixture
 def clock():
-    with time_machine.travel("2027-10-10 12:00+00:00", tick=True) as traveller:
+    """Later than all of it."""
+    with time_machine.travel("2027-10-20 12:00+00:00", tick=True) as traveller:
         yield traveller
 
 
 @pytest.fixture
-def then(cast, clock):
-    """The day on which everything still was as below; after that it all changed."""
-    indicator = IndicatorFactory(goal=cast.goal, name="Sociale woningen", unit="woningen")
-    target = TargetFactory(indicator=indicator, value=75)
-    gone = GoalFactory(theme=cast.theme, number="18", text="Dit doel verdwijnt.")
-    round = RoundFactory(agenda=cast.agenda, opened=True)
-    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, amber=True)
-    day = timezone.localdate()
-    clock.shift(timedelta(days=5))
-    change(cast.goal, text="Nu staat er iets anders.")
-    change(Party.objects.get(pk=cast.association.pk), name="Woonstichting Anders", short_name="Anders")
-    change(target, value=57)
-    Goal.objects.get(pk=gone.pk).delete()
-    Lead.objects.filter(action=cast.action).update_or_create(defaults={"task": "niets"})
-    LeadFactory(action=cast.action, party=cast.tenants)
-    ProgressUpdateFactory(
-        action=cast.action, round=round, party=cast.association, amber=True, judgement="off_track", submitted_at=timezone.now()
-    )
-    clock.shift(timedelta(days=5))
-    return str(day)
+def then(told, clock) -> str:
+    return told[1]
 
 
 def change(row, **fields):

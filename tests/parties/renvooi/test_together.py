@@ -52,10 +52,8 @@ def test_the_second_time_nothing_is_compared_and_it_is_the_same():
 
 
 def test_another_process_finds_it(folder):
-    """One that was started as the site is, with nothing in common but the folder of the site."""
+    """One with the settings of the site, and nothing in common but its folder. It needs no apps, which take a second to load."""
     written = f"""
-import django
-django.setup()
 from parties.renvooi import together
 from parties.renvooi.pieces import Known, renvooi
 times = []

@@ -111,10 +111,10 @@ def test_a_csv_shortens_nothing():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_large_table_goes_out_and_in_within_seconds(kind):
-    rows = [(*[f"woord {row}"] * 10, *[row] * 10) for row in range(3000)]
+    rows = [(*[f"woord {row}"] * 10, *[row] * 10) for row in range(1000)]
     begin = time.process_time()
-    assert len(read_table(write(kind, *rows)).rows) == 3000
-    assert time.process_time() - begin < 6
+    assert len(read_table(write(kind, *rows)).rows) == 1000
+    assert time.process_time() - begin < 2
 
 
 def test_the_sheets_can_be_filtered_and_keep_their_heading_in_view():
