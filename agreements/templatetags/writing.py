@@ -36,7 +36,7 @@ class PartNode(template.Node):
             return shown
         if part.is_seldom and not shown:
             return ""
-        return kept(
+        frame = kept(
             "agreements/writing/part.html",
             shown=SafeString(shown),
             place=name,
@@ -45,6 +45,7 @@ class PartNode(template.Node):
             about=conditional_escape(self.about.resolve(context)) if self.about else "",
             is_at_end=part.is_at_end,
         )
+        return SafeString(frame.strip())  # a page of Heumen has hundreds
 
 
 def _opened(context, opened: Any) -> str:
