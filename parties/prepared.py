@@ -192,10 +192,11 @@ class _Models:
     def of_one_answer(self) -> Callable[[tuple], Model]:
         """What makes a model of each row of one answer. A row to which many point, as to a party, is made once."""
         made: dict[tuple, Model] = {}
+        alias = connection.alias
 
         def model_of(row: tuple) -> Model:
             own = _converted(row, self.converters)
-            found = self.kind.from_db(connection.alias, self.names, own[self.columns])
+            found = self.kind.from_db(alias, self.names, own[self.columns])
             for related in self.related:
                 related.put(row, found, made)
             for name, at in self.annotations.items():

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -29,7 +28,13 @@ class RoundAsked:
     pk: int
     last_day: date  # for the party of the person that has longest
     conditions: int  # how many of the actions that these parties lead wait for a condition
+    extensions: list[RoundExtension]
     make: Callable[[], Round]
+
+    def with_extensions(self) -> Round:
+        round = self.make()
+        attach([round], "extensions", self.extensions, "round")
+        return round
 
 
 def rounds_asked(user: User, *, only: int | None = None) -> list[RoundAsked]:
@@ -45,14 +50,8 @@ def rounds_asked(user: User, *, only: int | None = None) -> list[RoundAsked]:
     found = []
     for (pk, closes_on, conditions), make in asked:
         longer = (extension.until for extension in extended[pk] if extension.party_id in user.reports_for)
-        found.append(RoundAsked(pk, max((closes_on, *longer)), conditions, partial(_with, extended[pk], make)))
+        found.append(RoundAsked(pk, max((closes_on, *longer)), conditions, extended[pk], make))
     return sorted(found, key=lambda asked: (asked.last_day, asked.pk))
-
-
-def _with(extensions: list[RoundExtension], make: Callable[[], Round]) -> Round:
-    round = make()
-    attach([round], "extensions", extensions, "round")
-    return round
 
 
 def with_extensions(rounds: list[Round]) -> list[Round]:

@@ -39,7 +39,7 @@ def collect_my_page(user: User, numbers: dict[int, int], *, chosen: int | None =
     rounds = rounds_asked(user)
     listed = [round for round in rounds if round.conditions] if only_conditions else rounds
     shown = {round.pk for round in listed if round.pk == chosen} or _asking_first(listed, numbers)
-    found = collect_in(user, [round.make() for round in rounds if round.pk in shown])
+    found = collect_in(user, [round.with_extensions() for round in rounds if round.pk in shown])
     return MyPage(
         rounds=with_condition(found) if only_conditions else found,
         others=tuple(
