@@ -65,6 +65,7 @@ def _extensions_of(rounds: Collection[int]) -> QuerySet:
     return RoundExtension.objects.filter(round__in=rounds)
 
 
+@Prepared.with_one_plan
 @Prepared.in_order
 def _rounds_asked(parties: Collection[int], now: datetime, today: date, *only: int) -> QuerySet:
     taking_part = Participation.objects.filter(party__in=parties).values("agreement")  # nobody else leads: it need not look there
