@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -52,15 +53,6 @@ class _Written:
     def params_of(self, values: list) -> tuple:
         return tuple(values[self.places[at]] if at in self.places else param for at, param in enumerate(self.params))
 
-    def convert(self, row: tuple) -> tuple:
-        if not self.converters:
-            return row
-        columns = list(row)
-        for at, (convert_all, expression) in self.converters.items():
-            for convert in convert_all:
-                columns[at] = convert(columns[at], expression, connection)
-        return tuple(columns)
-
 
 class Prepared:
     """A query, in no order, that is made by a function of its values alone: keys, days, moments, or tuples of keys.
@@ -99,26 +91,30 @@ class Prepared:
 
     def rows(self, *values: Value | tuple[int, ...], **named) -> list[tuple]:
         """What the database answers now."""
-        values = tuple(map(_filled_up, values))
-        written = self._written(values, named)
-        with connection.cursor() as cursor:
-            cursor.execute(written.sql + self._end, written.params_of(_stored(values)))
-            return [written.convert(row) for row in cursor.fetchall()]
+        written, answered = self._answered(values, named)
+        return [_converted(row, written.converters) for row in answered]
 
     def models(self, *values: Value | tuple[int, ...], **named) -> list[Any]:
         """As rows(), of a query of models: each with what it selects along and annotates; nothing is prefetched."""
-        maker = self._written(tuple(map(_filled_up, values)), named).models
-        assert maker is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
-        make = maker.of_one_answer()
-        return [make(row) for row in self.rows(*values, **named)]
+        written, answered = self._answered(values, named)
+        assert written.models is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
+        make = written.models.of_one_answer()
+        return [make(row) for row in answered]
 
     def made_on_demand(
         self, names: Iterable[str], *values: Value | tuple[int, ...], **named
     ) -> Iterator[tuple[tuple, Callable[[], Any]]]:
         """As the function of that name does it with a QuerySet."""
-        maker = self._written(tuple(map(_filled_up, values)), named).models
-        assert maker is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
-        return maker.on_demand(self.rows(*values, **named), names)
+        written, answered = self._answered(values, named)
+        assert written.models is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
+        return written.models.on_demand(answered, names)
+
+    def _answered(self, values: tuple, named: dict[str, Any]) -> tuple[_Written, list[tuple]]:
+        values = tuple(map(_filled_up, values))
+        written = self._written(values, named)
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql + self._end, written.params_of(_stored(values)))
+            return written, cursor.fetchall()
 
     def _written(self, values: tuple, named: dict[str, Any]) -> _Written:
         shape = tuple(len(value) if isinstance(value, tuple) else type(value) for value in values)
@@ -152,7 +148,7 @@ def made_on_demand(rows: QuerySet, *names: str) -> Iterator[tuple[tuple, Callabl
     answered = compiler.execute_sql()
     maker = _Models.of(compiler)
     assert maker is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
-    return maker.on_demand(compiler.results_iter(answered), names)
+    return maker.on_demand(chain.from_iterable(answered), names)
 
 
 def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -> None:
@@ -171,13 +167,14 @@ def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -
 
 @dataclass(frozen=True, slots=True)
 class _Models:
-    """Makes rows into models, as a QuerySet does it."""
+    """Makes rows, as the database gives them, into models, as a QuerySet does it."""
 
     kind: type[Model]
     columns: slice
     names: list[str]
     related: tuple["_Related", ...]
     annotations: dict[str, int]
+    converters: dict[int, tuple]  # of what is no column of a related row
 
     @classmethod
     def of(cls, compiler: SQLCompiler) -> "_Models | None":
@@ -187,18 +184,23 @@ class _Models:
             return None
         columns = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
         names = [column.target.attname for column, *_ in compiler.select[columns]]
-        return cls(info["model"], columns, names, _Related.of(info, compiler.select), dict(compiler.annotation_col_map or {}))
+        annotations = dict(compiler.annotation_col_map or {})
+        converters = compiler.get_converters([column for column, *_ in compiler.select])
+        own = {at: each for at, each in converters.items() if at in annotations.values() or at in info["select_fields"]}
+        return cls(info["model"], columns, names, _Related.of(info, compiler.select, converters), annotations, own)
 
     def of_one_answer(self) -> Callable[[tuple], Model]:
         """What makes a model of each row of one answer. A row to which many point, as to a party, is made once."""
         made: dict[tuple, Model] = {}
+        alias = connection.alias
 
         def model_of(row: tuple) -> Model:
-            found = self.kind.from_db(connection.alias, self.names, row[self.columns])
+            own = _converted(row, self.converters)
+            found = self.kind.from_db(alias, self.names, own[self.columns])
             for related in self.related:
                 related.put(row, found, made)
             for name, at in self.annotations.items():
-                setattr(found, name, row[at])
+                setattr(found, name, own[at])
             return found
 
         return model_of
@@ -207,7 +209,8 @@ class _Models:
         places = {**self.annotations, **{name: at for at, name in enumerate(self.names, self.columns.start)}}
         at, make = [places[name] for name in names], self.of_one_answer()
         told = itemgetter(*at) if len(at) > 1 else lambda row: tuple(row[place] for place in at)  # there may be thousands of rows
-        return ((told(row), partial(make, row)) for row in rows)
+        converters = {place: self.converters[place] for place in at if place in self.converters}
+        return ((told(_converted(row, converters)), partial(make, row)) for row in rows)
 
 
 class _Related(RelatedPopulator):
@@ -216,20 +219,20 @@ class _Related(RelatedPopulator):
     related_populators: tuple["_Related", ...]
 
     @classmethod
-    def of(cls, info: dict, select: list) -> tuple["_Related", ...]:
-        return tuple(cls(each, select, connection.alias) for each in info.get("related_klass_infos", ()))
+    def of(cls, info: dict, select: list, converters: dict[int, tuple]) -> tuple["_Related", ...]:
+        return tuple(cls(each, select, converters) for each in info.get("related_klass_infos", ()))
 
-    def __init__(self, info: dict, select: list, db: str):
-        super().__init__(info, select, db)
-        self.related_populators = self.of(info, select)
+    def __init__(self, info: dict, select: list, converters: dict[int, tuple]):
+        super().__init__(info, select, connection.alias)
+        self.converters = {at: converters[at] for at in info["select_fields"] if at in converters}
+        self.related_populators = self.of(info, select, converters)
         self.is_shared = not (info["reverse"] or info["field"].unique)
 
     def put(self, row: tuple, under: Model, made: dict[tuple, Model]) -> None:
-        columns = self.reorder_for_init(row) if self.reorder_for_init else row[self.cols_start : self.cols_end]
-        key = columns[self.pk_idx]
+        key = self._columns(row)[self.pk_idx]
         found = made.get((id(self), key))
         if found is None and key is not None:
-            found = self.model_cls.from_db(self.db, self.init_list, columns)
+            found = self.model_cls.from_db(self.db, self.init_list, self._columns(_converted(row, self.converters)))
             for related in self.related_populators:
                 related.put(row, found, made)
             if self.is_shared:
@@ -237,6 +240,20 @@ class _Related(RelatedPopulator):
         self.local_setter(under, found)
         if found is not None:
             self.remote_setter(found, under)
+
+    def _columns(self, row: tuple) -> tuple:
+        return self.reorder_for_init(row) if self.reorder_for_init else row[self.cols_start : self.cols_end]
+
+
+def _converted(row: tuple, converters: dict[int, tuple]) -> tuple:
+    """Each column as Django makes it of what the database gave: a row to which many point only when it is made."""
+    if not converters:
+        return row
+    columns = list(row)
+    for at, (convert_all, expression) in converters.items():
+        for convert in convert_all:
+            columns[at] = convert(columns[at], expression, connection)
+    return tuple(columns)
 
 
 def _filled_up(value: Value | tuple[int, ...]) -> Value | tuple[int, ...]:

@@ -25,23 +25,26 @@ class Counted:
     troubled: tuple[Troubled, ...]
 
 
+OF_ROUND = ("id", "reference_date", "closes_on", "closed_at", "asked_text")  # what standings_of() asks it
+
 _COUNTED: Remembered[Mapping[int, Counted]] = Remembered(most=16)
 
 
 def counted_in(
-    agendas: Mapping[int, Agenda], rounds: Mapping[int, Round], led_by: Collection[int] | None, *, today: date
+    agendas: Mapping[int, Agenda],
+    rounds: Mapping[int, Round],
+    told: Mapping[int, tuple],
+    led_by: Collection[int] | None,
+    *,
+    today: date,
 ) -> Mapping[int, Counted]:
     """The actions of the agendas, or those that these parties lead, by agenda. Two queries.
 
-    Of an agenda nothing counts but its year, and of a round what standings_of() asks it.
+    Of an agenda nothing counts but its year, and of its round what is told of it: OF_ROUND.
     """
     parties = None if led_by is None else tuple(sorted(led_by))
     days = tuple((pk, day_in(agenda, today)) for pk, agenda in agendas.items())
-    known = tuple(
-        (round.pk, round.agenda_id, round.reference_date, round.closes_on, round.closed_at, repr(round.asked))
-        for round in rounds.values()
-    )
-    return _COUNTED.get((parties, days, known), lambda: _counted(agendas, rounds, parties, dict(days)))
+    return _COUNTED.get((parties, days, tuple(told.items())), lambda: _counted(agendas, rounds, parties, dict(days)))
 
 
 def _counted(

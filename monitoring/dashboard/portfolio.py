@@ -8,14 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
+from django.utils.functional import SimpleLazyObject
 
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, theme_of, words_of
 from agreements.models import Agenda, Goal, Participation
 from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_front_among, in_front_by_agreement
-from monitoring.dashboard.counted import Counted, Troubled, counted_in, day_in, together
+from monitoring.dashboard.counted import OF_ROUND, Counted, Troubled, counted_in, day_in, together
 from monitoring.dashboard.counts import Counts, DashboardRow, Trouble, is_stale, seen_by
 from monitoring.dashboard.standings import CountedAction
 from monitoring.models import Meeting, Round
@@ -139,16 +142,18 @@ def newest_rounds(agendas: Collection[int], *, today: date) -> dict[int, Round]:
 def newest_rounds_on_demand(
     names: Collection[str], agendas: Collection[int], *, today: date
 ) -> dict[int, tuple[tuple, Callable[[], Round]]]:
-    """As newest_rounds(), of each round the columns of these names and what makes it."""
-    found = _newest.made_on_demand(("agenda_id", *names), tuple(agendas), today) if agendas else ()
+    """As newest_rounds(), of each round the columns of these names and what makes it; asked_text is asked as it is stored."""
+    which = {"has_asked_text": "asked_text" in names}
+    found = _newest.made_on_demand(("agenda_id", *names), tuple(agendas), today, **which) if agendas else ()
     return {agenda: (tuple(told), make) for (agenda, *told), make in found}
 
 
 @Prepared
-def _newest(agendas: Collection[int], today: date) -> QuerySet[Round]:
+def _newest(agendas: Collection[int], today: date, *, has_asked_text: bool) -> QuerySet[Round]:
     opened = Round.objects.filter(agenda=OuterRef("agenda"), opened_at__isnull=False, reference_date__lte=today)
     in_year = opened.filter(reference_date__year__lte=OuterRef("agenda__year")).order_by("-reference_date", "-pk")
-    return Round.objects.filter(agenda__in=agendas, pk=Subquery(in_year.values("pk")[:1]))
+    newest = Round.objects.filter(agenda__in=agendas, pk=Subquery(in_year.values("pk")[:1]))
+    return newest.annotate(asked_text=Cast("asked", TextField())) if has_asked_text else newest
 
 
 def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round], led_by: Collection[int] = ()) -> ActionsStanding:
@@ -161,16 +166,18 @@ def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round], led_by: Coll
 
 def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:
     agendas = agendas_in(years)
-    rounds = newest_rounds(agendas, today=today)
+    newest = newest_rounds_on_demand(OF_ROUND, agendas, today=today)
+    told = {agenda: each for agenda, (each, _make) in newest.items()}
+    rounds = {agenda: cast(Round, SimpleLazyObject(make)) for agenda, (_each, make) in newest.items()}
     municipalities = _municipalities(years)
-    counted = counted_in(agendas, rounds, led_by, today=today)
+    counted = counted_in(agendas, rounds, told, led_by, today=today)
     entries = {
         agenda.pk: PortfolioAgreement(
             agenda=agenda,
             municipalities=tuple(municipalities[agenda.agreement_id]),
-            round=(round := rounds.get(agenda.pk)),
+            round=rounds.get(agenda.pk),
             on=day_in(agenda, today),
-            is_stale=round is not None and is_stale(round.reference_date, closed_at=round.closed_at, today=today),
+            is_stale=agenda.pk in told and _is_stale(told[agenda.pk], today),
             counts=counted[agenda.pk].counts,
             troubled=len(counted[agenda.pk].troubled),
             next=found.next if agenda == found.current else None,
@@ -196,6 +203,11 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
         municipalities=_by_municipality(entries.values()),
         ahead=tuple(Due(on, entry, whole[what.id] if isinstance(what, CountedAction) else what) for on, entry, what in ahead),
     )
+
+
+def _is_stale(round: tuple, today: date) -> bool:
+    _pk, reference_date, _closes_on, closed_at, _asked = round
+    return is_stale(reference_date, closed_at=closed_at, today=today)
 
 
 def _municipalities(agreements: Collection[int]) -> dict[int, list[str]]:

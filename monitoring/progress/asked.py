@@ -1,6 +1,8 @@
 """What rounds under way ask of parties: rounds, actions and what was written on them, in queries that are written once."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -8,7 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agreements.agenda.leads import with_leads
-from agreements.models import Action, Condition, Lead
+from agreements.agreement_list import NAMED_BY
+from agreements.models import Action, Condition, Lead, Participation
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.models import ProgressUpdate, Round, RoundExtension
@@ -18,13 +21,37 @@ from parties.models import User
 from parties.prepared import Prepared, attach
 
 
-def rounds_asked(user: User, *, only: int | None = None) -> list[Round]:
-    """The rounds under way, or that one of them, that ask the parties of the person; two queries.
+@dataclass(frozen=True, slots=True)
+class RoundAsked:
+    """A round that asks the parties of a person, as a list of many has it; the round itself is made when it is looked at."""
 
-    Each with how many of the actions that these parties lead wait for a condition: conditions.
-    """
+    pk: int
+    last_day: date  # for the party of the person that has longest
+    conditions: int  # how many of the actions that these parties lead wait for a condition
+    extensions: list[RoundExtension]
+    make: Callable[[], Round]
+
+    def with_extensions(self) -> Round:
+        round = self.make()
+        attach([round], "extensions", self.extensions, "round")
+        return round
+
+
+def rounds_asked(user: User, *, only: int | None = None) -> list[RoundAsked]:
+    """The rounds under way, or that one of them, that ask the parties of the person, the first to end first. Two queries."""
     parties, now = tuple(sorted(user.reports_for)), timezone.now()
-    return with_extensions(_rounds_asked.models(parties, now, day_of(now), *([] if only is None else [only])) if parties else [])
+    if not parties:
+        return []
+    values = (parties, now, day_of(now), *([] if only is None else [only]))
+    asked = list(_rounds_asked.made_on_demand(("id", "closes_on", "conditions"), *values))
+    extended = defaultdict(list)
+    for extension in _extensions_of.models(tuple(pk for (pk, *_), _make in asked)) if asked else ():
+        extended[extension.round_id].append(extension)
+    found = []
+    for (pk, closes_on, conditions), make in asked:
+        longer = (extension.until for extension in extended[pk] if extension.party_id in user.reports_for)
+        found.append(RoundAsked(pk, max((closes_on, *longer)), conditions, extended[pk], make))
+    return sorted(found, key=lambda asked: (asked.last_day, asked.pk))
 
 
 def with_extensions(rounds: list[Round]) -> list[Round]:
@@ -38,11 +65,17 @@ def _extensions_of(rounds: Collection[int]) -> QuerySet:
     return RoundExtension.objects.filter(round__in=rounds)
 
 
+@Prepared.with_one_plan
 @Prepared.in_order
 def _rounds_asked(parties: Collection[int], now: datetime, today: date, *only: int) -> QuerySet:
-    rounds = Round.objects.filter(under_way(now, today), agenda__in=_led_by(parties).order_by().values("agenda"))
+    taking_part = Participation.objects.filter(party__in=parties).values("agreement")  # nobody else leads: it need not look there
+    rounds = Round.objects.filter(under_way(now, today), agenda__agreement__in=taking_part)
+    rounds = rounds.filter(agenda__in=_led_by(parties).order_by().values("agenda"))
     rounds = rounds.filter(pk__in=only) if only else rounds
-    return rounds.select_related("agenda__agreement", "meeting").annotate(conditions=_conditions_waiting(parties))
+    names = ("name", "reference_date", "opens_on", "closes_on", "opened_at", "closed_at", "asked", "instructions", "meeting")
+    of_agenda = ("agenda__year", *(f"agenda__agreement__{name}" for name in NAMED_BY))
+    rounds = rounds.select_related("agenda__agreement", "meeting").only("agenda__agreement", *names, *of_agenda)
+    return rounds.annotate(conditions=_conditions_waiting(parties))
 
 
 def _conditions_waiting(parties: Collection[int]) -> Coalesce:

@@ -153,7 +153,7 @@ def collect_my_actions(user: User, *, only: int | None = None) -> tuple[MyRound,
 
     At most nine queries.
     """
-    return collect_in(user, rounds_asked(user, only=only))
+    return collect_in(user, [asked.with_extensions() for asked in rounds_asked(user, only=only)])
 
 
 def collect_in(user: User, rounds: list[Round]) -> tuple[MyRound, ...]:

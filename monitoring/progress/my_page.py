@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
+
+from django.utils.functional import SimpleLazyObject
 
 from agreements.models import Action
 from monitoring.models import Round
-from monitoring.progress.asked import rounds_asked
+from monitoring.progress.asked import RoundAsked, rounds_asked
 from monitoring.progress.my_actions import (
     MyAction,
     MyRound,
@@ -33,28 +36,25 @@ class MyPage:
 
 def collect_my_page(user: User, numbers: dict[int, int], *, chosen: int | None = None, only_conditions: bool = False) -> MyPage:
     """The round that was chosen, or those that ask something first. numbers: of number_waiting(). At most eight queries."""
-    rounds = sorted(rounds_asked(user), key=lambda round: (_last_day_of(round, user), round.pk))
+    rounds = rounds_asked(user)
     listed = [round for round in rounds if round.conditions] if only_conditions else rounds
     shown = {round.pk for round in listed if round.pk == chosen} or _asking_first(listed, numbers)
-    found = collect_in(user, [round for round in rounds if round.pk in shown])
+    found = collect_in(user, [round.with_extensions() for round in rounds if round.pk in shown])
     return MyPage(
         rounds=with_condition(found) if only_conditions else found,
         others=tuple(
-            ToReport(round, _last_day_of(round, user), numbers.get(round.pk, 0)) for round in listed if round.pk not in shown
+            ToReport(cast(Round, SimpleLazyObject(round.make)), round.last_day, numbers.get(round.pk, 0))
+            for round in listed
+            if round.pk not in shown
         ),
         waiting=sum(numbers.values()),
         conditions=sum(round.conditions for round in rounds),
     )
 
 
-def _asking_first(rounds: list[Round], numbers: dict[int, int]) -> set[int]:
+def _asking_first(rounds: list[RoundAsked], numbers: dict[int, int]) -> set[int]:
     asking = sorted(rounds, key=lambda round: round.pk not in numbers)
     return {round.pk for round in asking[:WHOLE]}
-
-
-def _last_day_of(round: Round, user: User) -> date:
-    """For the party of the person that has longest."""
-    return max(map(round.window.last_day_of, user.reports_for))
 
 
 def following_of(user: User, action: Action, round: Round, numbers: dict[int, int]) -> tuple[int, int] | None:

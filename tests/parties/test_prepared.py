@@ -179,6 +179,20 @@ def test_as_part_of_another_query_it_is_an_array_where_the_database_would_expect
     assert "unnest" not in of_person._written((row.user_id,), {}).sql, "by itself it is not"
 
 
+def test_what_is_selected_along_comes_as_django_gives_it():
+    at = datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
+    party, user = PartyFactory(), UserFactory(last_login=at)
+    rows = [MembershipFactory(party=party, user=user, signing_asked_by=user, signing_asked_at=at)]
+    rows.append(MembershipFactory(party=party, user=UserFactory(is_active=False)))
+    query = Prepared.in_order(lambda party: Membership.objects.filter(party=party).select_related("user").order_by("pk"))
+    first, second = query.models(party.pk)
+    assert (first.signing_asked_at, first.user.last_login, first.user.is_active) == (at, at, True)
+    assert first.user.is_active is True
+    assert second.user.is_active is False
+    [(told, make), _other] = query.made_on_demand(("signing_asked_at",), party.pk)
+    assert (told, make().user.last_login, make().signing_asked_at) == ((at,), at, at)
+
+
 def test_of_many_rows_only_those_asked_for_become_models(django_assert_num_queries):
     party = PartyFactory()
     members = [MembershipFactory(party=party, user__name=name) for name in ("Anna", "Bea")]
