@@ -92,7 +92,11 @@ def forget_all() -> None:
 
 def content_of(row: Model) -> tuple:
     """What a row knows, for a key: its columns, what it was annotated with, and the rows that were selected along."""
-    own = ((name, value) for name, value in row.__dict__.items() if isinstance(value, PLAIN))
+    own = (
+        (name, repr(value) if isinstance(value, (dict, list)) else value)  # of JSON
+        for name, value in row.__dict__.items()
+        if isinstance(value, (*PLAIN, dict, list)) and not name.startswith("_")
+    )
     along = ((name, content_of(other)) for name, other in row._state.fields_cache.items() if isinstance(other, Model))
     return (row._meta.label, *own, *along)
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
+from agreements.models import AgreementDraft
 from parties.history.past import TrackedTable, reading_past
 from parties.models import Party
 from parties.remembered import Remembered, Same, content_of
@@ -124,6 +125,15 @@ def test_what_a_row_knows_changes_with_each_column():
     assert content_of(Party.objects.get(pk=party.pk)) == before
     Party.objects.filter(pk=party.pk).update(name="Woonforte")
     assert content_of(Party.objects.get(pk=party.pk)) != before
+
+
+def test_the_content_of_a_row_is_its_json_too_and_asks_nothing(django_assert_num_queries):
+    draft = AgreementDraft(pk=1, content={"title": "Wonen"})
+    draft._prefetched_objects_cache = {"parties": Party.objects.all()}
+    with django_assert_num_queries(0):
+        before = content_of(draft)
+    draft.content = {"title": "Samen wonen"}
+    assert content_of(draft) != before
 
 
 def test_a_kept_part_of_a_page_is_that_of_this_value_alone(settings, tmp_path):
