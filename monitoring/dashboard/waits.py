@@ -1,4 +1,4 @@
-"""Of what kinds anything is there for a person: two queries that are written once, so that the start page asks for no other."""
+"""Of what kinds anything is there for a person: one query that is written once, so that the start page asks for no other."""
 
 from datetime import date, datetime
 
@@ -19,19 +19,17 @@ from parties.prepared import Prepared
 
 
 def kinds_there(user: User, *, now: datetime, today: date) -> frozenset[str]:
-    """The names of the parts of an Overview in which there may be something. Two queries.
-
-    What asks for no day is a question by itself: of that one PostgreSQL keeps the plan (config/postgresql).
-    """
+    """The names of the parts of an Overview in which there may be something. One query."""
     clock, who = timezone.now(), {"is_superuser": user.is_superuser}
     moments = (now - A_WEEK, clock - LATELY, clock - LASTS)
-    ((*always,),) = _there.rows(user.pk, **who)
-    ((*of_day,),) = _there_on.rows(user.pk, today, timezone.localdate(), *moments, **who)
-    return frozenset(name for name, is_there in zip((*_KINDS, *_KINDS_OF_DAY), (*always, *of_day), strict=True) if is_there)
+    (found,) = _there.rows(user.pk, today, timezone.localdate(), *moments, **who)
+    return frozenset(name for name, is_there in zip(_KINDS, found, strict=True) if is_there)
 
 
 @Prepared
-def _there(user: int, *, is_superuser: bool) -> QuerySet:
+def _there(
+    user: int, today: date, day: date, week_ago: datetime, lately: datetime, an_hour_ago: datetime, *, is_superuser: bool
+) -> QuerySet:
     person = User(pk=user, is_superuser=is_superuser)
     kinds = {
         "to_answer": Proposal.objects.answered_by(person),
@@ -44,27 +42,16 @@ def _there(user: int, *, is_superuser: bool) -> QuerySet:
         "named": waiting_for(person),
         "requests": Participation.objects.asked_of(person),
         "without_agenda": Agreement.objects.visible_to(person).filter(agendas=None),
-    }
-    return User.objects.filter(pk=user).values_list(*(Exists(kinds[name]) for name in _KINDS))
-
-
-@Prepared
-def _there_on(
-    user: int, today: date, day: date, week_ago: datetime, lately: datetime, an_hour_ago: datetime, *, is_superuser: bool
-) -> QuerySet:
-    person = User(pk=user, is_superuser=is_superuser)
-    kinds = {
         "to_advise": Advice.objects.asked_of(person, on=day),
         "came_back": to_take_up(person, since=lately),
         "evaluations": under_way(person, today),
         "unanswered": unanswered(asked_before=week_ago).filter(asked_by=user),
         "signing": Ceremony.objects.visible_to(person).coming(after=an_hour_ago),
     }
-    return User.objects.filter(pk=user).values_list(*(Exists(kinds[name]) for name in _KINDS_OF_DAY))
+    return User.objects.filter(pk=user).values_list(*(Exists(kinds[name]) for name in _KINDS))
 
 
 _KINDS = (
     *("to_answer", "short", "advice_to_answer", "advice_to_ask", "to_close", "minutes", "promised", "named", "requests"),
-    "without_agenda",
+    *("without_agenda", "to_advise", "came_back", "evaluations", "unanswered", "signing"),
 )
-_KINDS_OF_DAY = ("to_advise", "came_back", "evaluations", "unanswered", "signing")
