@@ -8,7 +8,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -104,7 +103,10 @@ class Prepared:
     def made_on_demand(
         self, names: Iterable[str], *values: Value | tuple[int, ...], **named
     ) -> Iterator[tuple[tuple, Callable[[], Any]]]:
-        """As the function of that name does it with a QuerySet."""
+        """Of each row the columns or annotations of these names, and what makes it the model that models() would give.
+
+        For a query of which a few rows are shown and the others only looked at.
+        """
         written, answered = self._answered(values, named)
         assert written.models is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
         return written.models.on_demand(answered, names)
@@ -137,18 +139,6 @@ class Prepared:
         places = {at: which[param] for at, param in enumerate(params) if isinstance(param, Hashable) and param in which}
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         return _Written(sql, tuple(params), places, converters, _Models.of(compiler))
-
-
-def made_on_demand(rows: QuerySet, *names: str) -> Iterator[tuple[tuple, Callable[[], Any]]]:
-    """Of each row the columns or annotations of these names, and what makes it the model that the QuerySet would give.
-
-    For a query of which a few rows are shown and the others only looked at. Nothing is prefetched. One query.
-    """
-    compiler = rows.query.get_compiler(connection=connection)
-    answered = compiler.execute_sql()
-    maker = _Models.of(compiler)
-    assert maker is not None, "A query of values has no models."  # noqa: S101 - whoever writes it sees it at once
-    return maker.on_demand(chain.from_iterable(answered), names)
 
 
 def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -> None:

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import BooleanField
 from django.http import Http404
 
-from parties.prepared import Prepared, made_on_demand
+from parties.prepared import Prepared
 
 from .adoptable import ADOPTED
 from .agenda import Agenda
@@ -120,14 +120,6 @@ def _main(rows: list[A], begun: list[A]) -> A:
     return next((agenda for agenda in rows if agenda.year > running.year), running)
 
 
-def in_front_by_agreement(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront[Agenda]]:
-    """Of each agreement, by its key, in the order of the agreements' titles. One query; each agenda with its agreement.
-
-    Only what stands in front, and what follows it, becomes an agenda: an agreement may have many years.
-    """
-    return in_front_among(made_on_demand(by_agreement(agendas, today=today), *DECIDING), today=today)
-
-
 def by_agreement(agendas: QuerySet[Agenda], *, today: date) -> QuerySet[Agenda]:
     """The agendas for in_front_among(), for a query that is written once."""
     rows = with_rounds_known(agendas, today=today).select_related("agreement")
@@ -135,7 +127,11 @@ def by_agreement(agendas: QuerySet[Agenda], *, today: date) -> QuerySet[Agenda]:
 
 
 def in_front_among(rows: Iterable[tuple[tuple, Callable[[], Y]]], *, today: date) -> dict[int, YearsInFront[Y]]:
-    """in_front_by_agreement(), of what by_agreement() found: of each agenda what is DECIDING, and what makes it. No query."""
+    """Of each agreement, by its key, in the order of the agreements' titles. No query.
+
+    rows are what by_agreement() found: of each agenda what is DECIDING, and what makes it. Only what stands in front, and what
+    follows it, is made: an agreement may have many years.
+    """
     found = {}
     every = (_Row(*values, make) for values, make in rows)
     for pk, own in groupby(every, key=lambda row: row.agreement_id):

@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, theme_of, words_of
 from agreements.models import Agenda, Goal, Participation
-from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_front_among, in_front_by_agreement
+from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_front_among
 from monitoring.dashboard.counted import OF_ROUND, Counted, Troubled, counted_in, day_in, together
 from monitoring.dashboard.counts import Counts, DashboardRow, Trouble, is_stale, seen_by
 from monitoring.dashboard.standings import CountedAction
@@ -101,7 +101,10 @@ def collect_portfolio(user: User, parties: Iterable[Party], *, today: date, ever
 
 
 def years_of(user: User, parties: Collection[int], *, today: date) -> dict[int, YearsInFront]:
-    """The years in front of the agreements of these parties that the user may see, by agreement. One query."""
+    """The years in front of the agreements of these parties that the user may see, by agreement. One query.
+
+    An agreement that ended more than a year ago is left out.
+    """
     asked = (user.pk, tuple(sorted(parties)), today, _first_end(today))
     return in_front_among(_agendas_of.made_on_demand(DECIDING, *asked, is_superuser=user.is_superuser), today=today)
 
@@ -117,11 +120,6 @@ def _agendas_of(user: int, parties: Collection[int], today: date, first_end: int
 @Prepared
 def _agreements_of(parties: Collection[int]) -> QuerySet:
     return Participation.objects.accepted().filter(party__in=parties).values("agreement")
-
-
-def years_now(agendas: QuerySet[Agenda], *, today: date) -> dict[int, YearsInFront]:
-    """The years in front, by agreement; one that ended more than a year ago is left out. One query."""
-    return in_front_by_agreement(agendas.filter(agreement__end_year__gte=_first_end(today)), today=today)
 
 
 def _first_end(today: date) -> Year:

@@ -2,12 +2,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
 from parties.models import Membership, Party
-from parties.prepared import Prepared, Word, Year, attach, made_on_demand
+from parties.prepared import Prepared, Word, Year, attach
 from tests.factories import AgreementFactory, MembershipFactory, PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -194,26 +194,18 @@ def test_what_is_selected_along_comes_as_django_gives_it():
 
 
 def test_of_many_rows_only_those_asked_for_become_models(django_assert_num_queries):
+    @Prepared.in_order
+    def members_of(party: int) -> QuerySet:
+        rows = Membership.objects.filter(party=party).select_related("user")
+        return rows.annotate(twice=F("pk") * 2).order_by("-user__name")
+
     party = PartyFactory()
     members = [MembershipFactory(party=party, user__name=name) for name in ("Anna", "Bea")]
-    rows = Membership.objects.filter(party=party).select_related("user").annotate(twice=F("pk") * 2).order_by("-user__name")
     with django_assert_num_queries(1):
-        found = list(made_on_demand(rows, "id", "party_id", "twice", "signing_asked_at"))
+        found = list(members_of.made_on_demand(("id", "party_id", "twice", "signing_asked_at"), party.pk))
         assert [values for values, _make in found] == [(row.pk, party.pk, 2 * row.pk, None) for row in reversed(members)]
-        bea = found[0][1]()
+        bea, anna = (make() for _values, make in found)
         assert (bea, bea.user.name, bea.twice, bea.role) == (members[1], "Bea", 2 * members[1].pk, members[1].role)
+        assert (anna, anna.user.name) == (members[0], "Anna")
     with pytest.raises(AssertionError):
-        list(made_on_demand(rows.values("pk"), "pk"))
-
-
-def test_of_a_query_that_is_written_once_too(django_assert_num_queries):
-    members = Prepared.in_order(
-        lambda party: Membership.objects.filter(party=party).select_related("user").order_by("-user__name")
-    )
-    party = PartyFactory()
-    anna, bea = (MembershipFactory(party=party, user__name=name) for name in ("Anna", "Bea"))
-    with django_assert_num_queries(1):
-        found = list(members.made_on_demand(("id", "party_id"), party.pk))
-        assert [values for values, _make in found] == [(bea.pk, party.pk), (anna.pk, party.pk)]
-        made = found[1][1]()
-        assert (made, made.user.name) == (anna, "Anna")
+        list(Prepared(lambda party: Membership.objects.filter(party=party).values("pk")).made_on_demand(("pk",), party.pk))

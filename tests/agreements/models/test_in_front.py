@@ -8,7 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements.models import Agenda, Agreement
-from agreements.models.in_front import current_years, in_front_by_agreement, years_in_front
+from agreements.models.in_front import (
+    DECIDING,
+    YearsInFront,
+    by_agreement,
+    current_years,
+    in_front_among,
+    years_in_front,
+)
+from parties.prepared import Prepared
 from tests.factories import AgendaFactory, AgreementFactory, RoundFactory
 
 NOVEMBER, JANUARY = date(2024, 11, 15), date(2025, 1, 2)
@@ -30,6 +38,11 @@ class Year:
 def found(*years: Year, today: date) -> tuple[list[int], int | None]:
     years = years_in_front(years, today=today)
     return [row.year for row in years.front], years.next and years.next.year
+
+
+def in_front_by_agreement(agendas, *, today: date) -> dict[int, YearsInFront]:
+    """As the pages find them: by a query that is written once, of which only what stands in front is made."""
+    return in_front_among(Prepared.in_order(lambda: by_agreement(agendas, today=today)).made_on_demand(DECIDING), today=today)
 
 
 @pytest.mark.parametrize(

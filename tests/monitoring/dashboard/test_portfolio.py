@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from agreements.models import Agenda
 from monitoring.dashboard.behind import figures_behind
 from monitoring.dashboard.counts import Trouble
-from monitoring.dashboard.portfolio import agendas_in, collect_portfolio, years_now
+from monitoring.dashboard.portfolio import agendas_in, collect_portfolio, years_of
 from monitoring.models import Round
 from parties.models import Membership, Party
 from tests.factories import (
@@ -167,7 +166,7 @@ def test_of_each_agreement_the_newest_year_that_has_begun_counts(cast):
     AgendaFactory(agreement=cast.agreement, year=2025)
     AgendaFactory(agreement=cast.agreement, year=2023)
     years = [
-        [row.year for row in agendas_in(years_now(Agenda.objects.filter(agreement=cast.agreement), today=day)).values()]
+        [row.year for row in agendas_in(years_of(cast.officer, [cast.municipality.pk], today=day)).values()]
         for day in (date(2024, 12, 31), date(2025, 1, 1), date(2022, 6, 1), date(2027, 12, 31), date(2028, 1, 1))
     ]
     assert years == [[2024], [2025], [2023], [2025], []], "the first where none has begun, none a year after the end"
