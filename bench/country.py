@@ -108,7 +108,10 @@ def _measure(one: Served, national: Served, options: Namespace) -> list[Measured
     return [*rows, *_measure_writes(one, national, options)]
 
 
-OF_PERSON = ("start", "my actions", "agreements", "party", "dashboard of the party", "register of the party", "report")
+OF_PERSON = (
+    *("start", "my agreements", "my actions", "agreements"),
+    *("party", "dashboard of the party", "register of the party", "report"),
+)
 
 
 def _groups(one: Served, national: Served) -> list[tuple[str, Served, str]]:

@@ -51,6 +51,7 @@ def plan() -> dict:
     def of_person(party: Party, reports_on: Action) -> dict[str, str]:
         return {
             "start": "/",
+            "my agreements": "/mijn-afspraken/",
             "my actions": "/mijn-acties/",
             "agreements": "/afspraken/",
             "party": f"/partijen/{party.pk}/",

@@ -45,6 +45,7 @@ NEXT_YEAR = "afspraken/<slug:slug>/<year:year>/volgend-jaar/"
 
 urlpatterns = [
     path("", start.overview, name="overview"),
+    path("mijn-afspraken/", start.own, name="overview_own"),
     path("mijn-acties/", my_actions.my_actions, name="my_actions"),
     path("partijen/<int:pk>/dashboard/", party.dashboard, name="party_dashboard"),
     path("partijen/<int:pk>/cijfers/", party.figures, name="party_figures"),

@@ -1,6 +1,6 @@
 """The own agreements on the start page: which are shown, and what the page tells of each."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,7 +15,6 @@ from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_
 from monitoring.charts.counts import StackedCounts
 from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.counts import Counts
-from monitoring.dashboard.stands import Stands
 from monitoring.models import Round
 from monitoring.queries import with_waiting_known
 from parties.models import User
@@ -118,16 +117,6 @@ def _years_of(user: int, not_before: Year, today: date, *, is_superuser: bool) -
     return by_agreement(agendas.filter(agreement__end_year__gte=not_before), today=today).values_list("pk", *DECIDING)
 
 
-def liveliest_of(agendas: Iterable[int], newest: Mapping[int, tuple[tuple, Any]]) -> list[int]:
-    """Those with a round under way, then those with the newest round; as many as fit on a page."""
-
-    def lives(agenda: int) -> tuple:
-        (closed_at, reference_date), _make = newest.get(agenda, ((date.min, date.min), None))
-        return (closed_at is None, reference_date)
-
-    return sorted(agendas, key=lives, reverse=True)[:SHOWN]
-
-
 def read_agendas(agendas: Collection[int], user: User) -> dict[int, Any]:
     """These agendas with_waiting_known(), each with may_decide: whether the person signs for a party that signs. One query."""
     return {agenda.pk: agenda for agenda in _agendas_of.models(tuple(sorted(agendas)), user.pk)} if agendas else {}
@@ -139,8 +128,3 @@ def _agendas_of(agendas: Collection[int], user: int) -> QuerySet[Agenda]:
     may_decide = Exists(signing.filter(agreement=OuterRef("agreement")))
     rows = with_waiting_known(Agenda.objects.filter(pk__in=agendas))
     return rows.select_related("agreement").annotate(may_decide=may_decide)
-
-
-def mine_of(agendas: dict[int, Agenda], later: dict[int, Agenda], rounds: dict[int, Round], stands: Stands) -> Iterator[Mine]:
-    for pk, agenda in agendas.items():
-        yield Mine(agenda, later.get(pk), rounds.get(pk), *stands.counts[pk])

@@ -1,6 +1,6 @@
 """Everyone's start: what waits, how the own agreements go, which dates come, and what changed since the last visit.
 
-A fixed number of queries, however many agreements there are; the lights are counted for the agreements that live most.
+A fixed number of queries, however many agreements there are. Of more than fit on a page it is fetched apart how they go.
 """
 
 from collections import defaultdict
@@ -15,14 +15,13 @@ from agreements.advice.waiting import ToAsk, to_ask_for
 from agreements.changes.listing import to_take_up
 from agreements.comments.mentions import place_of, waiting_for
 from agreements.consent.signers import Short, short_for
-from agreements.models import Action, Advice, Agenda, Agreement, Mention, Participation, Proposal
+from agreements.models import Action, Advice, Agenda, Mention, Participation, Proposal
 from agreements.taking_part.page import A_WEEK, requests_to, unanswered
 from monitoring.calendar import day_of
-from monitoring.dashboard.ahead import Ahead, collect_ahead
+from monitoring.dashboard.ahead import Ahead
 from monitoring.dashboard.coming import Coming, collect_coming
-from monitoring.dashboard.mine import SHOWN, Mine, OwnYear, liveliest_of, mine_of, read_agendas, years_of
-from monitoring.dashboard.portfolio import newest_rounds_on_demand
-from monitoring.dashboard.stands import stands_of
+from monitoring.dashboard.mine import SHOWN, OwnYear, read_agendas, years_of
+from monitoring.dashboard.own import Own, liveliest_of, own_of, without_agenda
 from monitoring.dashboard.waits import kinds_there
 from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluations
 from monitoring.meetings.deciding import with_meeting_agreed
@@ -85,23 +84,19 @@ class Overview:
     named: tuple[Named, ...]
     requests: tuple[Participation, ...]  # what the own parties are asked
     unanswered: tuple[Participation, ...]  # requests of this person to take part, a week old or more
-    deciding: tuple[Ahead, ...]  # what the meetings that come decide on
-    mine: tuple[Mine, ...]
-    more: int  # agreements beside those in mine
-    without_agenda: tuple[Agreement, ...]
+    own: Own | None  # None where there are more agreements than fit: then the page fetches it when one comes to it
     coming: tuple[Coming, ...]
     since: datetime | None
     news: tuple[News, ...]
 
     @property
-    def decides(self) -> tuple[Ahead, ...]:
-        """What this person decides on."""
-        return tuple(row for row in self.deciding if row.may_decide)
+    def has_agreements(self) -> bool:
+        return self.own is None or bool(self.own.mine)
 
     @property
-    def others_decide(self) -> tuple[Ahead, ...]:
-        """What others decide on: this person only reads it."""
-        return tuple(row for row in self.deciding if not row.may_decide)
+    def decides(self) -> tuple[Ahead, ...]:
+        """What this person decides on, as far as it stands on the page at once."""
+        return self.own.decides if self.own else ()
 
     @property
     def answers(self) -> tuple[Proposal, ...]:
@@ -155,13 +150,10 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
 
     years = years_of(user, today=today)
     agendas = {row.pk: row for found in years for row in found.front}
-    newest = newest_rounds_on_demand(("closed_at", "reference_date"), agendas, today=today)
-    liveliest = liveliest_of(agendas, newest)
-    later = {found.current.pk: found.next.pk for found in years if found.current and found.next and found.current.pk in liveliest}
+    liveliest = liveliest_of(years, today=today) if len(agendas) <= SHOWN else None
     happened = _happened(agendas, since) if since else {}
-    read = read_agendas({*liveliest, *later.values(), *happened}, user)
-    shown, rounds = {pk: read[pk] for pk in liveliest}, {pk: newest[pk][1]() for pk in liveliest if pk in newest}
-    stands = stands_of(shown, rounds, today=today)
+    read = read_agendas({*(liveliest.keys if liveliest else ()), *happened}, user)
+    bare = told("without_agenda", lambda: without_agenda(user)) if liveliest else ()
     return Overview(
         to_answer=told("to_answer", lambda: _to_answer(user)),
         short=told("short", lambda: short_for(user)[:SHOWN]),
@@ -177,10 +169,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
         named=told("named", lambda: _named(user)),
         requests=told("requests", lambda: requests_to(user)),
         unanswered=told("unanswered", lambda: unanswered(asked_before=now - A_WEEK).filter(asked_by=user)[:SHOWN]),
-        deciding=collect_ahead(user, shown, stands.questions, today=today),
-        mine=tuple(mine_of(shown, {pk: read[key] for pk, key in later.items()}, rounds, stands)),
-        more=len(agendas) - len(shown),
-        without_agenda=told("without_agenda", lambda: Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]),
+        own=own_of(liveliest, read, user, today=today, without_agenda=bare) if liveliest else None,
         coming=tuple(collect_coming(user, today, agendas, is_signing="signing" in kinds)),
         since=since,
         news=tuple(News(read[pk], **told) for pk, told in happened.items()),

@@ -88,6 +88,7 @@ class Meeting(InAgreement):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["agreement", "held_on"], name="meeting_held_on")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "kind", "held_on", "title"],

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.beginning.entrance import Entrance
+from monitoring.calendar import day_of
+from monitoring.dashboard.own import collect_own
 from monitoring.dashboard.start import collect_overview
 from monitoring.dashboard.visits import visit_before
 from monitoring.progress.my_actions import number_waiting
@@ -27,6 +29,13 @@ def overview(request):
         "parties": _parties_of.models(request.user.pk),
     }
     return render(request, "monitoring/overview.html", context)
+
+
+@require_safe
+def own(request):
+    """How the own agreements go that live most; the start page of who has more than fit on it fetches it when one comes there."""
+    context = {"own": collect_own(request.user, today=day_of(timezone.now())), "entrance": Entrance(request.user)}
+    return render(request, "monitoring/own_agreements.html", context)
 
 
 @Prepared.in_order

@@ -29,6 +29,7 @@ SITE = {
     "manual": Row(at("/over/handleiding/lezer/"), PUBLIC, PUBLIC_ONLY_READ),
     "text": Row(at("/over/privacy/"), PUBLIC, PUBLIC_ONLY_READ),
     "overview": Row(at("/"), EVERYONE, NOT_THIS_WAY),
+    "overview_own": Row(at("/mijn-afspraken/"), EVERYONE, NOT_THIS_WAY),
     "dashboard": Row(lambda site: f"{site.agenda}dashboard/", READ, NOT_THIS_WAY),
     **{f"progress_{kind}": Row(progress_as(kind), READ, NOT_THIS_WAY) for kind in ("pdf", "docx", "xlsx")},
     "presentation": Row(lambda site: f"{site.agenda}dashboard/presentatie/", READ, NOT_THIS_WAY),

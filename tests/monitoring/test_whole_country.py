@@ -25,6 +25,7 @@ FEW = 50  # tens of steps; a page that takes fewer is not measured by them
 def pages_of(cast) -> dict[str, str]:
     return {
         "start": "/",
+        "my agreements": "/mijn-afspraken/",
         "agreements": "/afspraken/",
         "my actions": "/mijn-acties/",
         "agenda": cast.agenda.get_absolute_url(),

@@ -421,7 +421,7 @@ def test_what_one_decides_is_not_told_again_among_what_waits(everything):
 def test_the_start_has_the_questions_of_the_dashboard_word_for_word(everything):
     """It reads less of the reports than the dashboard."""
     signer = everything.scene.signers[everything.scene.cast.tenants]
-    (ahead,) = collect_overview(signer, now=timezone.now(), since=None).deciding
+    (ahead,) = collect_overview(signer, now=timezone.now(), since=None).own.deciding
     board = collect_board(everything.scene.agenda(), QueryDict(), today=timezone.localdate(), user=signer)
     assert ahead.questions == board.questions
     assert [row.effect for row in ahead.questions if row.effect]
@@ -442,7 +442,7 @@ def test_what_was_decided_of_it_in_the_year_before_is_asked_no_more_on_the_start
     )
 
     def asked() -> list[str]:
-        (ahead,) = collect_overview(signer, now=timezone.now(), since=None).deciding
+        (ahead,) = collect_overview(signer, now=timezone.now(), since=None).own.deciding
         return [row.sentence for row in ahead.questions if row.action == again.pk]
 
     assert asked() == ["Geef uitstel."]

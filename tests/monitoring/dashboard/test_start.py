@@ -145,7 +145,7 @@ def test_a_comment_in_which_one_is_named_waits_until_it_is_seen(cast):
 
 def test_each_agreement_has_its_counts_and_how_many_need_attention(cast, round):
     ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, red=True, submitted_at=NOW)
-    (mine,) = overview_of(cast.tenant).mine
+    (mine,) = overview_of(cast.tenant).own.mine
     assert (mine.agenda, mine.round, mine.counts.number_of("off_track"), mine.exceptions) == (cast.agenda, round, 1, 1)
 
 

@@ -1,0 +1,87 @@
+"""How the own agreements go that live most, and what their next meetings decide on: on the start page, or fetched for it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agreements.models import Agreement
+from agreements.models.in_front import YearsInFront
+from monitoring.dashboard.ahead import Ahead, collect_ahead
+from monitoring.dashboard.mine import SHOWN, Mine, OwnYear, read_agendas, years_of
+from monitoring.dashboard.portfolio import newest_rounds_on_demand
+from monitoring.dashboard.stands import stands_of
+from parties.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    deciding: tuple[Ahead, ...]  # what the meetings that come decide on
+    mine: tuple[Mine, ...]
+    more: int  # years in front beside those in mine
+    without_agenda: tuple[Agreement, ...]
+
+    @property
+    def decides(self) -> tuple[Ahead, ...]:
+        """What this person decides on."""
+        return tuple(row for row in self.deciding if row.may_decide)
+
+    @property
+    def others_decide(self) -> tuple[Ahead, ...]:
+        """What others decide on: this person only reads it."""
+        return tuple(row for row in self.deciding if not row.may_decide)
+
+
+@dataclass(frozen=True, slots=True)
+class Liveliest:
+    """The keys of the years that are shown: those with a round under way, then those with the newest round."""
+
+    agendas: list[int]
+    later: dict[int, int]  # by year, the one after it where that is written already
+    newest: Mapping[int, tuple[tuple, Any]]  # by year, its newest round on demand
+    more: int
+
+    @property
+    def keys(self) -> set[int]:
+        return {*self.agendas, *self.later.values()}
+
+
+def liveliest_of(years: Collection[YearsInFront[OwnYear]], *, today: date) -> Liveliest:
+    """As many as fit on a page. One query."""
+    agendas = [row.pk for found in years for row in found.front]
+    newest = newest_rounds_on_demand(("closed_at", "reference_date"), agendas, today=today)
+
+    def lives(agenda: int) -> tuple:
+        (closed_at, reference_date), _make = newest.get(agenda, ((date.min, date.min), None))
+        return (closed_at is None, reference_date)
+
+    shown = sorted(agendas, key=lives, reverse=True)[:SHOWN]
+    later = {found.current.pk: found.next.pk for found in years if found.current and found.next and found.current.pk in shown}
+    return Liveliest(shown, later, newest, len(agendas) - len(shown))
+
+
+def own_of(
+    liveliest: Liveliest, read: Mapping[int, Any], user: User, *, today: date, without_agenda: Collection[Agreement]
+) -> Own:
+    """read is what read_agendas() gave for the keys of these. At most eighteen queries."""
+    shown = {pk: read[pk] for pk in liveliest.agendas}
+    rounds = {pk: liveliest.newest[pk][1]() for pk in shown if pk in liveliest.newest}
+    stands = stands_of(shown, rounds, today=today)
+    later = {pk: read[key] for pk, key in liveliest.later.items()}
+    return Own(
+        deciding=collect_ahead(user, shown, stands.questions, today=today),
+        mine=tuple(Mine(agenda, later.get(pk), rounds.get(pk), *stands.counts[pk]) for pk, agenda in shown.items()),
+        more=liveliest.more,
+        without_agenda=tuple(without_agenda),
+    )
+
+
+def collect_own(user: User, *, today: date) -> Own:
+    liveliest = liveliest_of(years_of(user, today=today), today=today)
+    read = read_agendas(liveliest.keys, user)
+    return own_of(liveliest, read, user, today=today, without_agenda=without_agenda(user))
+
+
+def without_agenda(user: User) -> Collection[Agreement]:
+    """The first agreements of which no year was begun."""
+    return Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]
