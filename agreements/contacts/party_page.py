@@ -16,10 +16,10 @@ from agreements.contacts.handover import AS_PRINTED
 from agreements.contacts.rows import ListedLead, listed_lead
 from agreements.models import Agenda, Lead, Participation
 from agreements.models.adoptable import standing_in_words
-from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_front_among
+from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, first_end, in_front_among
 from parties.models import Party, PartyMember, User
 from parties.models.party import PARTY_AND_UMBRELLAS
-from parties.prepared import Prepared
+from parties.prepared import Prepared, Year
 
 ON_PAGE = 100  # agreements
 MOST_AGENDAS = 6  # of which a page shows what the party leads
@@ -170,9 +170,12 @@ def _leads_of(user: int, party: int, agendas: Collection[int], *, is_superuser: 
 
 
 def years_of(party: Party, *, seen_by: User) -> tuple[YearsInFront["YearNamed"], ...]:
-    """The years in front and the one after them, of each agreement of the party or its umbrellas. One query."""
+    """The years in front and the one after them, of each agreement of the party or its umbrellas. One query.
+
+    An agreement that ended more than a year ago is left out.
+    """
     today, who = timezone.localdate(), {"is_superuser": seen_by.is_superuser}
-    found = list(_agendas_of.made_on_demand((*DECIDING, *_Naming._fields), seen_by.pk, party.pk, today, **who))
+    found = list(_agendas_of.made_on_demand((*DECIDING, *_Naming._fields), seen_by.pk, party.pk, today, first_end(today), **who))
     moving = {make().agreement for row, make in found if row[-1]}
     names = {agreement.pk: str(agreement) for agreement in moving}
     rows = ((row[: len(DECIDING)], partial(_named, row[len(DECIDING) :], names)) for row, _make in found)
@@ -216,9 +219,10 @@ def _agreements_of(party: int) -> QuerySet:
 
 
 @Prepared.in_order
-def _agendas_of(user: int, party: int, today: date, *, is_superuser: bool) -> QuerySet:
+def _agendas_of(user: int, party: int, today: date, ends: Year, *, is_superuser: bool) -> QuerySet:
     """With no more than a page prints of a year that it names."""
-    agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(agreement__in=_agreements_of.keys(party))
+    visible = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser))
+    agendas = visible.filter(agreement__in=_agreements_of.keys(party), agreement__end_year__gte=ends)
     standing = ("agreement", "year", "title", "state", "version", "adopted_on")
     of_agreement = {"agreement_title": "title", "slug": "slug", "rolling_years": "rolling_years"}
     rows = by_agreement(agendas, today=today).only(*standing, *(f"agreement__{name}" for name in NAMED_BY))

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import BooleanField
 from django.http import Http404
 
-from parties.prepared import Prepared
+from parties.prepared import Prepared, Year
 
 from .adoptable import ADOPTED
 from .agenda import Agenda
@@ -118,6 +118,11 @@ def _main(rows: list[A], begun: list[A]) -> A:
     if running.state not in OVER:
         return running
     return next((agenda for agenda in rows if agenda.year > running.year), running)
+
+
+def first_end(today: date) -> Year:
+    """The first year that an agreement may end in and still be told of where people come for how it goes: the year before."""
+    return Year(today.year - 1)
 
 
 def by_agreement(agendas: QuerySet[Agenda], *, today: date) -> QuerySet[Agenda]:

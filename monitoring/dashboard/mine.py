@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Agenda, Participation
-from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_front_among
+from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, first_end, in_front_among
 from monitoring.charts.counts import StackedCounts
 from monitoring.dashboard.bars import light_bars
 from monitoring.dashboard.counts import Counts
@@ -107,7 +107,7 @@ class OwnYear:
 
 def years_of(user: User, *, today: date) -> Collection[YearsInFront[OwnYear]]:
     """Of each own agreement that did not end long ago the years in front and the one after them, by title. One query."""
-    rows = _years_of.rows(user.pk, Year(today.year - 1), today, is_superuser=user.is_superuser)
+    rows = _years_of.rows(user.pk, first_end(today), today, is_superuser=user.is_superuser)
     return in_front_among(((row[1:], partial(OwnYear, *row[:2])) for row in rows), today=today).values()
 
 

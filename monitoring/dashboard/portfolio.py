@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, theme_of, words_of
 from agreements.models import Agenda, Goal, Participation
-from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, in_front_among
+from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, first_end, in_front_among
 from monitoring.dashboard.counted import OF_ROUND, Counted, Troubled, counted_in, day_in, together
 from monitoring.dashboard.counts import Counts, DashboardRow, Trouble, is_stale, seen_by
 from monitoring.dashboard.standings import CountedAction
@@ -105,26 +105,21 @@ def years_of(user: User, parties: Collection[int], *, today: date) -> dict[int, 
 
     An agreement that ended more than a year ago is left out.
     """
-    asked = (user.pk, tuple(sorted(parties)), today, _first_end(today))
+    asked = (user.pk, tuple(sorted(parties)), today, first_end(today))
     return in_front_among(_agendas_of.made_on_demand(DECIDING, *asked, is_superuser=user.is_superuser), today=today)
 
 
 @Prepared.in_order
-def _agendas_of(user: int, parties: Collection[int], today: date, first_end: int, *, is_superuser: bool) -> QuerySet[Agenda]:
+def _agendas_of(user: int, parties: Collection[int], today: date, ends: Year, *, is_superuser: bool) -> QuerySet[Agenda]:
     agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser))
     return by_agreement(
-        agendas.filter(agreement__in=_agreements_of.keys(tuple(parties)), agreement__end_year__gte=first_end), today=today
+        agendas.filter(agreement__in=_agreements_of.keys(tuple(parties)), agreement__end_year__gte=ends), today=today
     )
 
 
 @Prepared
 def _agreements_of(parties: Collection[int]) -> QuerySet:
     return Participation.objects.accepted().filter(party__in=parties).values("agreement")
-
-
-def _first_end(today: date) -> Year:
-    """What ended before that year has nothing in front."""
-    return Year(today.year - 1)
 
 
 def agendas_in(years: dict[int, YearsInFront]) -> dict[int, Agenda]:

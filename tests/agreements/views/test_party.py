@@ -1,5 +1,7 @@
 """One party over all its agreements; contacts, handing over and leaving."""
 
+from datetime import UTC, datetime
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -19,6 +21,13 @@ from tests.factories import (
 from tests.pages import headings_of, links_of, words_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_the_first_year():
+    """While the agreements of the cast run."""
+    with time_machine.travel(datetime(2024, 10, 10, 12, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture
@@ -62,6 +71,20 @@ def test_what_it_takes_part_in_is_told_as_it_is_now(visit, cast):
     AgendaFactory(agreement=cast.agreement, year=2023, state="adopted", adopted_on="2022-12-14")
     line = "Prestatieafspraken Waterhoek Gemeente Waterhoek aan Zee Signatory · 2023 Leads Being written: Uitvoeringsagenda 2024"
     assert line in words_of(visit(cast.tenant, page_of(cast.association))), "a year that comes stands below"
+
+
+def test_of_what_ended_more_than_a_year_ago_it_does_not_say_what_the_party_leads(visit, cast):
+    for end in (2022, 2023):
+        agreement = AgreementFactory(title=f"Tot en met {end}", start_year=end - 1, end_year=end)
+        agenda = AgendaFactory(agreement=agreement, year=end, state="closed", adopted_on="2021-12-14")
+        ParticipationFactory(agreement=agreement, party=cast.association)
+        LeadFactory(
+            action=ActionFactory(goal__theme__agreement=agreement, agenda=agenda, text=f"In {end} gedaan."),
+            party=cast.association,
+        )
+    words = words_of(visit(cast.association_officer, page_of(cast.association)))
+    assert ("In 2023 gedaan." in words, "In 2022 gedaan." in words) == (True, False)
+    assert "Tot en met 2022" in words, "it took part in it"
 
 
 def test_an_agreement_that_the_reader_may_not_see_is_not_named(visit, cast):
