@@ -4,7 +4,7 @@ docs/decisions/0019-words-per-year.md tells why. Who shows words asks agreements
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 from weakref import WeakValueDictionary
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parties.history.records import History
 from parties.history.write_rules import Act, act, is_within
+from parties.prepared import Prepared
 from parties.texts import AGREED_TEXT, REASON, LongText
 
 from .agenda import Agenda
@@ -248,12 +249,18 @@ def _load_texts(model: type[WordsPerYear], asking: WordsPerYear) -> None:
     rows = [row for row in [*_in_memory(model).values(), asking] if row._texts is None]
     _in_memory(model).clear()
     pointer = model.texts.field
-    texts = model.texts.field.model._base_manager.filter(**{f"{pointer.name}__in": {row.pk for row in rows}})
     found: dict[int, list] = {}
-    for text in texts.select_related(*pointer.model.reads).order_by(models.F("from_year").asc(nulls_first=True)):
+    for text in _texts_of.models(tuple(sorted({row.pk for row in rows})), model=model):
         found.setdefault(getattr(text, pointer.attname), []).append(text)
     for row in rows:
         row._texts = found.get(row.pk, [])
+
+
+@Prepared.in_order
+def _texts_of(rows: Collection[int], *, model: type[WordsPerYear]) -> models.QuerySet:
+    pointer = model.texts.field
+    texts = pointer.model._base_manager.filter(**{f"{pointer.name}__in": rows}).select_related(*pointer.model.reads)
+    return texts.order_by(models.F("from_year").asc(nulls_first=True))
 
 
 class ThemeText(YearText):
