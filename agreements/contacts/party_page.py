@@ -250,7 +250,7 @@ def _participations(party: Party, user: User, page: str | None, *, coming: Colle
             slug=row.agreement.slug,
             agreement=str(row.agreement),
             municipalities=tuple(municipalities[row.agreement_id]),
-            role=str(row.get_role_display()),
+            role=str(Participation.Role(row.role).label),
             umbrella="" if row.party_id == party.pk else str(row.party),
             years=tuple(years[row.agreement_id]),
         )
