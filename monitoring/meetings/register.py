@@ -307,7 +307,7 @@ def _decision_row(brief: Brief, row: Decision, proposals: dict[int, Proposal]) -
         leads = (row.meeting.prepared_by.short_name,)  # nobody leads it: who prepared the meeting makes a proposal of it
     words = subject_of(row, row.meeting.held_on.year).words
     became = _became(row, proposals.get(brief.proposal or 0))
-    return RegisterRow(brief, row, capfirst(str(row.get_kind_display())), words, address, leads, became)
+    return RegisterRow(brief, row, capfirst(str(Decision.Kind(row.kind).label)), words, address, leads, became)
 
 
 def _became(row: Decision, proposal: Proposal | None) -> str:

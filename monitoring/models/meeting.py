@@ -20,6 +20,7 @@ from .meeting_access import MeetingQuerySet
 IN_CALENDARS = ("title", "kind", "held_on", "starts_at", "ends_at", "place", "cancelled_on")
 ALREADY_THERE = _("This meeting is already there: same kind, date and subject.")
 CANCELLED = _("This meeting was cancelled.")
+KIND_NAMES = dict(MeetingRule.Kind.choices)  # get_kind_display() hashes all choices each time, and lists name many meetings
 NOT_OF_ALL = _("This meeting is of two parties, and not of all.")
 
 
@@ -130,7 +131,7 @@ class Meeting(InAgreement):
     @property
     def name(self) -> str:
         """What kind of meeting it is, or its own subject."""
-        return self.title or capfirst(self.get_kind_display())
+        return self.title or capfirst(str(KIND_NAMES.get(self.kind, self.kind)))
 
     @property
     def spoken(self) -> str:
