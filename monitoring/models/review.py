@@ -37,6 +37,8 @@ class Review(Kept):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ["at", "pk"]
+        # How the last one ended, without reading it.
+        indexes = [models.Index(fields=["update", "-at", "-id", "outcome"], name="review_of_update")]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(outcome="returned") | ~models.Q(reason=""),
