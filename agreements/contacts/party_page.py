@@ -21,7 +21,7 @@ from parties.models import Party, PartyMember, User
 from parties.models.party import PARTY_AND_UMBRELLAS
 from parties.prepared import Prepared, Year
 
-ON_PAGE = 100  # agreements
+ON_PAGE = 50  # agreements
 MOST_AGENDAS = 6  # of which a page shows what the party leads
 
 

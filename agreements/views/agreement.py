@@ -19,7 +19,7 @@ from agreements.writers import writes
 from parties.files.uploads import download
 from parties.models import Party
 
-ON_PAGE = 100
+ON_PAGE = 50
 ANSWER = ("party__successor", "asked_by", "answered_by")  # what is told of a participation
 
 

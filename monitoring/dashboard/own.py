@@ -13,6 +13,8 @@ from monitoring.dashboard.portfolio import newest_rounds_on_demand
 from monitoring.dashboard.stands import stands_of
 from parties.models import User
 
+FEW = 6  # of the years of who has more than fit
+
 
 @dataclass(frozen=True, slots=True)
 class Own:
@@ -47,7 +49,7 @@ class Liveliest:
 
 
 def liveliest_of(years: Collection[YearsInFront[OwnYear]], *, today: date) -> Liveliest:
-    """As many as fit on a page. One query."""
+    """All where they fit on a page, else the first few: the others are one click away anyhow. One query."""
     agendas = [row.pk for found in years for row in found.front]
     newest = newest_rounds_on_demand(("closed_at", "reference_date"), agendas, today=today)
 
@@ -55,7 +57,8 @@ def liveliest_of(years: Collection[YearsInFront[OwnYear]], *, today: date) -> Li
         (closed_at, reference_date), _make = newest.get(agenda, ((date.min, date.min), None))
         return (closed_at is None, reference_date)
 
-    shown = sorted(agendas, key=lives, reverse=True)[:SHOWN]
+    most = SHOWN if len(agendas) <= SHOWN else FEW
+    shown = sorted(agendas, key=lives, reverse=True)[:most]
     later = {found.current.pk: found.next.pk for found in years if found.current and found.next and found.current.pk in shown}
     return Liveliest(shown, later, newest, len(agendas) - len(shown))
 
