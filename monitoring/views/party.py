@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,6 +26,7 @@ from monitoring.dashboard.portfolio import AHEAD, ROWS, Due, Portfolio, Portfoli
 from monitoring.models import Meeting, Round
 from parties.models import Party, PartyMember, User
 from parties.prepared import Prepared
+from parties.remembered import Remembered
 from parties.row_ids import row_id
 
 ENTRIES, BARS = 25, 24  # what one reads on a page; the counts lead to the rest
@@ -92,26 +95,43 @@ def _shown(entry: PortfolioAgreement, lights: list[str]) -> EntryShown:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What stands under the heading, and of how many agreements."""
+
+    number: int
+    parts: SafeString
+
+
+_TOLD: Remembered[_Told] = Remembered(most=16)
+
+
 @require_safe
 def dashboard(request, pk: int):
     """What goes wrong in what the party leads, per agreement; a region or umbrella with its members."""
     party, members = _with_members(request.user, pk)
     today, everything = day_of(timezone.now()), EVERYTHING in request.GET
-    portfolio = collect_portfolio(request.user, [party, *members], today=today, everything=everything)
+    keys = (party.pk, *(member.pk for member in members))
+    known = (request.user.pk, request.user.is_superuser, keys, everything, today)
+    told = _TOLD.get(known, lambda: _told(request.user, [party, *members], everything=everything, today=today))
+    context = {"party": party, "members": members, "today": today, "number": told.number, "told": told.parts}
+    return render(request, "monitoring/party_dashboard.html", context)
+
+
+def _told(user: User, parties: list[Party], *, everything: bool, today: date) -> _Told:
+    portfolio = collect_portfolio(user, parties, today=today, everything=everything)
     busiest = sorted(portfolio.entries, key=lambda entry: -entry.troubled)[:BARS]
     context = {
-        "party": party,
-        "members": members,
+        "party": parties[0].pk,
         "page": Page(portfolio),
         "portfolio": portfolio,
         "everything": everything,
-        "today": today,
         "total_chart": light_bars([("", portfolio.totals)], chart_id="totaal", title=_("All actions")),
         "entry_chart": _bars(busiest, chart_id="per-afspraken", title=_("By agreement")),
         "place_chart": _bars(portfolio.municipalities[:BARS], chart_id="per-gemeente", title=_("By municipality")),
         "timeline": _timeline(portfolio, today),
     }
-    return render(request, "monitoring/party_dashboard.html", context)
+    return _Told(len(portfolio.entries), render_to_string("monitoring/party/board.html", context))
 
 
 @require_safe
