@@ -18,7 +18,7 @@ Troubled = tuple[CountedAction, tuple[Trouble, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The actions of one agenda that are looked at, as they are printed, and those that need attention with why."""
+    """The actions of one agenda that are looked at, by key, and those that need attention with why."""
 
     actions: tuple[CountedAction, ...]
     counts: Counts

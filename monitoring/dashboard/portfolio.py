@@ -5,10 +5,11 @@ however many there are. A reader sees of a party only the agreements that the re
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
+from itertools import groupby, takewhile
+from typing import TypeVar, cast
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
@@ -30,6 +31,7 @@ from parties.prepared import Prepared, Year
 AHEAD = timedelta(days=365)
 ROWS, EVENTS = 25, 18  # what one reads on a page; the counts lead to the rest
 Place = tuple[StateTheme, StateGoal]  # of an action in the document
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,9 @@ class Due:
     on: date
     entry: PortfolioAgreement
     what: Round | Meeting | StateAction
+
+
+DueSoon = tuple[date, PortfolioAgreement, CountedAction | Round | Meeting]  # as Due, of an action what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round], led_by: Coll
 
     Of what was reported only what decides about lights and questions.
     """
-    return actions_as_they_stand(known_actions("agenda", agendas, led_by), rounds, for_questions=True)
+    return actions_as_they_stand(known_actions("agenda", agendas, led_by, as_printed=True), rounds, for_questions=True)
 
 
 def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:
@@ -180,10 +185,13 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
         for agenda in found.front
     }
     current = {pk: entries[found.current.pk] for pk, found in years.items() if found.current}
-    worst = _worst_first(row for pk in entries for row in counted[pk].troubled)
-    ahead = _ahead(entries, current, counted, user, today=today)[:EVENTS]
+    worst = _as_far_as_shown(_worst_first(row for pk in entries for row in counted[pk].troubled), ROWS, _beside)
+    ahead = _as_far_as_shown(_ahead(entries, current, counted, user, today=today), EVENTS, _due_beside)
     due = [what for _, _, what in ahead if isinstance(what, CountedAction)]
     whole = _whole({row.id for row, _ in worst} | {row.id for row in due}, rounds, led_by)
+    place = {pk: number for number, pk in enumerate(whole)}
+    worst = _as_printed(worst, ROWS, _beside, lambda row: place[row[0].id])
+    ahead = _as_printed(ahead, EVENTS, _due_beside, lambda row: place[row[2].id] if isinstance(row[2], CountedAction) else 0)
     places = places_in(agendas, {row.goal_id for row, _ in worst})
     return Portfolio(
         entries=tuple(entries.values()),
@@ -218,8 +226,8 @@ def _municipalities_of(agreements: Collection[int]) -> QuerySet:
 
 
 def _whole(keys: Collection[int], rounds: dict[int, Round], led_by: Collection[int] | None) -> dict[int, StateAction]:
-    """These actions with all that a row says of them. Three queries."""
-    known = known_actions("pk", sorted(keys))
+    """These actions with all that a row says of them, within agendas as they are printed. Three queries."""
+    known = known_actions("pk", sorted(keys), as_printed=True)
     asked = {row.agenda_id: rounds[row.agenda_id] for row in known.values() if row.agenda_id in rounds}
     states = actions_as_they_stand(known, asked).states
     return {pk: state if led_by is None else seen_by(state, led_by) for pk, state in states.items()}
@@ -227,7 +235,31 @@ def _whole(keys: Collection[int], rounds: dict[int, Round], led_by: Collection[i
 
 def _worst_first(rows: Iterable[Troubled]) -> list[Troubled]:
     order = {trouble: place for place, trouble in enumerate(Trouble)}
-    return sorted(rows, key=lambda found: order[found[1][0]])[:ROWS]
+    return sorted(rows, key=lambda found: order[found[1][0]])
+
+
+def _beside(row: Troubled) -> Hashable:
+    """Rows of one agenda with the same trouble stand beside each other, as they are printed."""
+    action, troubles = row
+    return troubles[0], action.agenda_id
+
+
+def _due_beside(due: DueSoon) -> Hashable:
+    on, entry, what = due
+    return on, entry.agenda.pk, isinstance(what, CountedAction)
+
+
+def _as_far_as_shown(rows: list[T], most: int, beside: Callable[[T], Hashable]) -> list[T]:
+    """The first of them, and all that stand beside the last of those: which come first there only the document tells."""
+    if len(rows) <= most:
+        return rows
+    last = beside(rows[most - 1])
+    return rows[:most] + list(takewhile(lambda row: beside(row) == last, rows[most:]))
+
+
+def _as_printed(rows: list[T], most: int, beside: Callable[[T], Hashable], place: Callable[[T], int]) -> list[T]:
+    """As many as are shown, of which those that stand beside each other are put in order by their place."""
+    return [row for _, group in groupby(rows, key=beside) for row in sorted(group, key=place)][:most]
 
 
 def _by_municipality(entries: Iterable[PortfolioAgreement]) -> tuple[Together, ...]:
@@ -268,13 +300,13 @@ def _ahead(
     user: User,
     *,
     today: date,
-) -> list[tuple[date, PortfolioAgreement, CountedAction | Round | Meeting]]:
+) -> list[DueSoon]:
     """What is due in the year that comes, in order; a round that nobody has to answer any more is not. Two queries.
 
     Of rounds and meetings as many as a page shows.
     """
     last = today + AHEAD
-    found: list[tuple[date, PortfolioAgreement, CountedAction | Round | Meeting]] = [
+    found: list[DueSoon] = [
         (row.due_on, entry, row)
         for pk, entry in entries.items()
         for row in counted[pk].actions

@@ -25,19 +25,22 @@ from parties.prepared import Prepared
 Decided = Mapping[int | None, Sequence[StateDecision]]  # by action
 
 
-def known_actions(of: str, keys: Collection[int], led_by: Collection[int] = ()) -> dict[int, KnownAction]:
-    """The actions with one of these keys in that look-up, by id, in order: within agendas as they are printed. One query.
+def known_actions(
+    of: str, keys: Collection[int], led_by: Collection[int] = (), *, as_printed: bool = False
+) -> dict[int, KnownAction]:
+    """The actions with one of these keys in that look-up, by id, in order; as_printed is the one within agendas. One query.
 
     With led_by only those that one of these parties leads.
     """
-    values = _known_values.rows(tuple(keys), *([tuple(led_by)] if led_by else []), of=of) if keys else ()
+    parties = [tuple(led_by)] if led_by else []
+    values = _known_values.rows(tuple(keys), *parties, of=of, as_printed=as_printed) if keys else ()
     return {row.id: row for row in rows_of_values(values, KnownAction)}
 
 
 @Prepared.in_order
-def _known_values(keys: Collection[int], led_by: Collection[int] = (), *, of: str) -> QuerySet:
+def _known_values(keys: Collection[int], led_by: Collection[int] = (), *, of: str, as_printed: bool) -> QuerySet:
     elsewhere = {"agenda_state": "agenda__state", "goal_added_on": "goal__added_on"}
-    place = ("agenda", *printed_order("goal", "agenda__year")) if of == "agenda" else ()
+    place = ("agenda", *printed_order("goal", "agenda__year")) if as_printed else ()
     actions = with_rewording(Action.objects.filter(**{f"{of}__in": keys}))
     if led_by:
         actions = actions.filter(pk__in=Lead.objects.filter(party__in=led_by).values("action"))

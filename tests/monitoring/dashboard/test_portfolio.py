@@ -7,11 +7,13 @@ schedule; the municipality leads a third one, at risk. In Zandbergen it leads on
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
+from agreements.models import Action, Agreement
 from monitoring.dashboard.behind import figures_behind
 from monitoring.dashboard.counts import Trouble
 from monitoring.dashboard.portfolio import agendas_in, collect_portfolio, years_of
-from monitoring.models import Round
+from monitoring.models import Meeting, ProgressUpdate, Round
 from parties.models import Membership, Party
 from tests.factories import (
     ActionFactory,
@@ -162,6 +164,22 @@ def test_what_is_due_comes_in_order_with_rounds_and_meetings(two_places):
     ]
 
 
+def test_of_what_has_the_same_trouble_and_day_the_page_shows_what_the_document_prints_first(two_places, monkeypatch):
+    cast = two_places
+    for name, position in (("Derde", 23), ("Eerste", 21), ("Tweede", 22)):
+        fields = {"text": name, "position": position, "due_on": date(2024, 10, 20), "due_precision": "day"}
+        action = ActionFactory(goal=cast.goal, agenda=cast.agenda, **fields)
+        LeadFactory(action=action, party=cast.association)
+        told = {"party": cast.association, "submitted_at": datetime(2024, 10, 8, 9, tzinfo=UTC)}
+        ProgressUpdateFactory(action=action, round=cast.agenda.rounds.get(), amber=True, **told)
+    monkeypatch.setattr("monitoring.dashboard.portfolio.ROWS", 3)
+    monkeypatch.setattr("monitoring.dashboard.portfolio.EVENTS", 2)
+    found = collect(cast)
+    shown = [(row.row.troubles[0], row.row.action.text) for row in found.exceptions]
+    assert shown == [(Trouble.OFF_TRACK, cast.action.text), (Trouble.AT_RISK, "Eerste"), (Trouble.AT_RISK, "Tweede")]
+    assert ([due.what.text for due in found.ahead], found.troubled) == (["Eerste", "Tweede"], 5)
+
+
 def test_of_each_agreement_the_newest_year_that_has_begun_counts(cast):
     AgendaFactory(agreement=cast.agreement, year=2025)
     AgendaFactory(agreement=cast.agreement, year=2023)
@@ -207,6 +225,36 @@ def test_someone_who_may_see_the_party_sees_its_page(visit, two_places):
     assert [visit(person, address).status_code for person in people] == [200] * 6
     address = f"/partijen/{cast.tenants.pk}/dashboard/"
     assert [visit(person, address).status_code for person in people] == [200, 200, 200, 200, 200, 404]
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "becomes"),
+    [
+        (Action, "text", "Alle sloten zijn gedempt."),
+        (Party, "short_name", "Zandbank"),
+        (Round, "name", "Zomerronde"),
+        (Meeting, "title", "Het grote overleg"),
+        (ProgressUpdate, "cause", "De heipaal brak."),
+        (Agreement, "title", "Woonakkoord"),
+    ],
+)
+def test_the_page_tells_it_as_soon_as_it_is_otherwise(visit, two_places, model, column, becomes):
+    """What it told is told again as long as the database answers the same."""
+    cast = two_places
+    MeetingFactory(agreement=cast.agreement, title="Overleg", held_on=date(2024, 11, 7))
+    address = f"/partijen/{cast.association.pk}/dashboard/"
+    with time_machine.travel(datetime(2024, 10, 10, 12, tzinfo=UTC), tick=False):
+        before = visit(cast.association_officer, address).content.decode()
+        model.objects.update(**{column: becomes})  # past every stamp
+        after = visit(cast.association_officer, address).content.decode()
+    assert (becomes in before, becomes in after) == (False, True)
+
+
+def test_each_sees_the_agreements_of_the_page_that_this_person_may_see(visit, two_places):
+    cast = two_places
+    address = f"/partijen/{cast.association.pk}/dashboard/"
+    told = {person: "Zandbergen" in words_of(visit(person, address)) for person in (cast.association_officer, cast.tenant)}
+    assert told == {cast.association_officer: True, cast.tenant: False}
 
 
 def test_a_party_without_agreements_reads_what_comes_here(visit, cast):
