@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, theme_of, words_of
+from agreements.agreement_list import NAMED_BY
 from agreements.models import Agenda, Goal, Participation
 from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, first_end, in_front_among
 from monitoring.dashboard.counted import OF_ROUND, Counted, Troubled, counted_in, day_in, together
@@ -114,12 +115,15 @@ def years_of(user: User, parties: Collection[int], *, today: date) -> dict[int, 
     return in_front_among(_agendas_of.made_on_demand(DECIDING, *asked, is_superuser=user.is_superuser), today=today)
 
 
+@Prepared.with_one_plan
 @Prepared.in_order
 def _agendas_of(user: int, parties: Collection[int], today: date, ends: Year, *, is_superuser: bool) -> QuerySet[Agenda]:
+    """With no more than a page prints of a year, and what the headings of its themes need of the agreement."""
     agendas = Agenda.objects.visible_to(User(pk=user, is_superuser=is_superuser))
-    return by_agreement(
-        agendas.filter(agreement__in=_agreements_of.keys(tuple(parties)), agreement__end_year__gte=ends), today=today
-    )
+    agendas = agendas.filter(agreement__in=_agreements_of.keys(tuple(parties)), agreement__end_year__gte=ends)
+    names = (*NAMED_BY, "theme_label", "theme_separator")
+    standing = ("agreement", "year", "title", "state", "version", "adopted_on")
+    return by_agreement(agendas, today=today).only(*standing, *(f"agreement__{name}" for name in names))
 
 
 @Prepared
