@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.query import RelatedPopulator
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -142,13 +143,16 @@ class Prepared:
 
 
 def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -> None:
-    """Put under each row, by this name, what points to it by this key: prefetch_related() without a query set for each row."""
-    of_row, kind = defaultdict(list), None
+    """Put under each row, by this name, what points to it by this key: prefetch_related() with one query for all rows."""
+    of_row, every = defaultdict(list), list(rows)
     for each in found:
         of_row[getattr(each, f"{key}_id")].append(each)
-    for row in rows:
-        kind = kind or row._meta.get_field(name).related_model
-        kept = kind._default_manager._queryset_class(kind)
+    if not every:
+        return
+    kind = every[0]._meta.get_field(name).related_model
+    make, query = kind._default_manager._queryset_class, Query(kind)  # which is asked nothing: what each holds is there
+    for row in every:
+        kept = make(kind, query=query)
         kept._result_cache, kept._prefetch_done = of_row.get(row.pk, []), True
         for each in kept._result_cache:
             each._state.fields_cache[key] = row
