@@ -24,6 +24,11 @@ from .meeting import NOT_OF_ALL, Meeting
 FROM_ONE = [MinValueValidator(1, _("One working day is the least; leave it empty for never."))]
 
 
+def name_with_year(name: str, year: int) -> str:
+    """A round is called so where rounds of other years may stand beside it."""
+    return f"{name} ({year})"
+
+
 class Round(InAgreement):
     class State(models.TextChoices):
         """Derived from what coordinators did and from the calendar; never stored."""
@@ -135,7 +140,7 @@ class Round(InAgreement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.agenda.year})"
+        return name_with_year(self.name, self.agenda.year)
 
     def get_absolute_url(self) -> str:
         return reverse("round", args=[self.pk])

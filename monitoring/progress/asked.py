@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from agreements.models import Action, Condition, Lead, Participation
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.models import ProgressUpdate, Round, RoundExtension
+from monitoring.models.round import name_with_year
 from monitoring.queries import with_names_of_action
 from monitoring.story import written_in
 from parties.models import User
@@ -28,8 +29,15 @@ class RoundAsked:
     pk: int
     last_day: date  # for the party of the person that has longest
     conditions: int  # how many of the actions that these parties lead wait for a condition
+    name: str  # with its year
+    title: str  # of its agreement
+    moves: bool  # whether the name of that agreement follows the year in front
     extensions: list[RoundExtension]
     make: Callable[[], Round]
+
+    @property
+    def agreement(self) -> str:
+        return str(self.make().agenda.agreement) if self.moves else self.title
 
     def with_extensions(self) -> Round:
         round = self.make()
@@ -43,14 +51,16 @@ def rounds_asked(user: User, *, only: int | None = None) -> list[RoundAsked]:
     if not parties:
         return []
     values = (parties, now, day_of(now), *([] if only is None else [only]))
-    asked = list(_rounds_asked.made_on_demand(("id", "closes_on", "conditions"), *values))
+    names = ("id", "closes_on", "conditions", "name", "year", "title", "rolling_years")
+    asked = list(_rounds_asked.made_on_demand(names, *values))
     extended = defaultdict(list)
     for extension in _extensions_of.models(tuple(pk for (pk, *_), _make in asked)) if asked else ():
         extended[extension.round_id].append(extension)
     found = []
-    for (pk, closes_on, conditions), make in asked:
+    for (pk, closes_on, conditions, name, year, title, rolling_years), make in asked:
         longer = (extension.until for extension in extended[pk] if extension.party_id in user.reports_for)
-        found.append(RoundAsked(pk, max((closes_on, *longer)), conditions, extended[pk], make))
+        names = (name_with_year(name, year), title, bool(rolling_years))
+        found.append(RoundAsked(pk, max((closes_on, *longer)), conditions, *names, extended[pk], make))
     return sorted(found, key=lambda asked: (asked.last_day, asked.pk))
 
 
@@ -75,7 +85,8 @@ def _rounds_asked(parties: Collection[int], now: datetime, today: date, *only: i
     names = ("name", "reference_date", "opens_on", "closes_on", "opened_at", "closed_at", "asked", "instructions", "meeting")
     of_agenda = ("agenda__year", *(f"agenda__agreement__{name}" for name in NAMED_BY))
     rounds = rounds.select_related("agenda__agreement", "meeting").only("agenda__agreement", *names, *of_agenda)
-    return rounds.annotate(conditions=_conditions_waiting(parties))
+    of_agreement = {name: F(f"agenda__agreement__{name}") for name in ("title", "rolling_years")}
+    return rounds.annotate(conditions=_conditions_waiting(parties), year=F("agenda__year"), **of_agreement)
 
 
 def _conditions_waiting(parties: Collection[int]) -> Coalesce:

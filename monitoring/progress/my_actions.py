@@ -204,16 +204,14 @@ class ToReport:
     @property
     def line(self) -> "ToReportLine":
         agreement = str(self.round.agenda.agreement)
-        return ToReportLine(self.round.pk, self.round.name, str(self.round), agreement, self.last_day, self.number)
+        return ToReportLine(self.round.name, agreement, self.last_day, self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class ToReportLine:
     """What a line tells of a round in which the person still has to report."""
 
-    round_id: int
     name: str
-    round: str  # its name with the year
     agreement: str
     last_day: date
     number: int

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
-
-from django.utils.functional import SimpleLazyObject
 
 from agreements.models import Action
 from monitoring.models import Round
@@ -12,7 +9,6 @@ from monitoring.progress.asked import RoundAsked, rounds_asked
 from monitoring.progress.my_actions import (
     MyAction,
     MyRound,
-    ToReport,
     collect_in,
     collect_my_actions,
     in_order_of_list,
@@ -24,12 +20,28 @@ from parties.models import User
 WHOLE = 4  # rounds that a page shows with all their actions
 
 
+@dataclass(frozen=True, slots=True)
+class OtherRound:
+    """A round that stands in a line, and how many actions wait in it."""
+
+    pk: int
+    name: str  # with its year
+    agreement: str
+    last_day: date  # for the party of the person that has longest
+    number: int
+
+    @property
+    def content(self) -> "OtherRound":
+        """For {% kept %}: itself, as it has words, numbers and days alone."""
+        return self
+
+
 @dataclass(frozen=True)
 class MyPage:
     """Of many rounds a few are shown whole, and the others in a line each: somebody may work in half of the country."""
 
     rounds: tuple[MyRound, ...]
-    others: tuple[ToReport, ...]
+    others: tuple[OtherRound, ...]
     waiting: int  # in all of them
     conditions: int  # actions in all of them that wait for a condition
 
@@ -43,7 +55,7 @@ def collect_my_page(user: User, numbers: dict[int, int], *, chosen: int | None =
     return MyPage(
         rounds=with_condition(found) if only_conditions else found,
         others=tuple(
-            ToReport(cast(Round, SimpleLazyObject(round.make)), round.last_day, numbers.get(round.pk, 0))
+            OtherRound(round.pk, round.name, round.agreement, round.last_day, numbers.get(round.pk, 0))
             for round in listed
             if round.pk not in shown
         ),
