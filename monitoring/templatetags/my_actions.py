@@ -1,10 +1,13 @@
-"""What a form of my actions carries along."""
+"""What a row of my actions tells, and what its form carries along."""
 
 from uuid import uuid4
 
 from django import template
 
+from monitoring.progress.row_told import told
+
 register = template.Library()
+register.filter("told", told)
 
 
 @register.simple_tag

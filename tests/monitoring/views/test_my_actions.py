@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from monitoring.models import ProgressUpdate
+from agreements.models import Agreement
+from monitoring.models import ProgressUpdate, Round
 from monitoring.rounds.workflow import close_round
 from tests.factories import (
     ActionFactory,
@@ -69,6 +70,42 @@ def test_what_was_returned_stands_on_top_with_its_reason(visit, cast, round, me)
     words = words_of(visit(me, LIST))
     assert words.index("Hoeveel woningen?") < words.index("De 24 flexwoningen")
     assert "Returned by Olga Officier (Gemeente Waterhoek) on 15 October:" in words
+
+
+def test_each_row_tells_how_it_stands_now_although_what_it_told_is_kept(visit, cast, round, me):
+    def row() -> str:
+        return words_of(visit(me, LIST)).partition("De Sleutel leads this action")[2]
+
+    before = RoundFactory(agenda=cast.agenda, name="Ronde 0", reference_date=date(2024, 3, 31), closed=True)
+    assert "Not reported before. Report" in row()
+    ProgressUpdateFactory(action=cast.action, round=before, amber=True)
+    assert "Last time: At risk, correction needed Report" in row()
+    draft = ProgressUpdateFactory(action=cast.action, round=round, draft=True, done="Geheid.")
+    assert ("Draft saved on" in row(), "Go on" in row()) == (True, True)
+    draft.delete()
+    LeadFactory(action=cast.action, party=cast.municipality, position=2)
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.municipality, reported_by=cast.officer)
+    beside = row()
+    assert "by Gemeente Waterhoek This is reported. De Sleutel may add its own answer" in beside
+    assert "Add your answer" in beside
+    own = ProgressUpdateFactory(action=cast.action, round=round, red=True, reported_by=me)
+    assert "Add your answer" not in row()
+    assert ("by Abel Bouwer" in row(), "Report anew" in row(), "accepted" in row()) == (True, True, False)
+    ReviewFactory(update=own, by=cast.officer, outcome="accepted")
+    assert "by Abel Bouwer · accepted" in row()
+
+
+def test_of_many_rounds_the_others_are_named_as_they_are_now(visit, cast, round, me, monkeypatch):
+    monkeypatch.setattr("monitoring.progress.my_page.WHOLE", 0)
+
+    def others() -> str:
+        return words_of(visit(me, LIST)).partition("Your other rounds")[2]
+
+    line = "Prestatieafspraken Waterhoek · Ronde 1 (2024) through 31 October 2024, 1 action waits for you"
+    assert line in others()
+    Round.objects.update(name="Najaar", closes_on=date(2024, 11, 1))
+    Agreement.objects.filter(pk=cast.agreement.pk).update(title="Akkoord 2023-2026", rolling_years=4)
+    assert "Akkoord 2024-2027 · Najaar (2024) through 1 November 2024, 1 action waits for you" in others()
 
 
 def test_an_empty_list_says_what_comes_here(visit, cast, me):
