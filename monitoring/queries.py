@@ -110,7 +110,7 @@ class ActionProgress:
         newest = {view.party_id: view for view in sorted(views, key=_when) if view.party_id not in answered}
         return tuple(sorted(newest.values(), key=_when))
 
-    @property
+    @cached_property
     def sides(self) -> tuple[Side, ...]:
         """Who sees it how, the light of the action first; empty where nobody differs."""
         judgements = [(answer.judgement, answer.party.short_name) for answer in self.answers]

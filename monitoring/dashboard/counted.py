@@ -1,7 +1,7 @@
 """What is counted over many agendas: kept until the database says something else, as it is the same for all who see them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from monitoring.models import Round
 from parties.remembered import Remembered
 
 Troubled = tuple[CountedAction, tuple[Trouble, ...]]
+RoundsToMake = Mapping[int, tuple[tuple, Callable[[], Round]]]  # by agenda what is told of a round, and what makes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,7 @@ _COUNTED: Remembered[Mapping[int, Counted]] = Remembered(most=16)
 
 def counted_in(
     agendas: Mapping[int, Agenda],
-    rounds: Mapping[int, Round],
-    told: Mapping[int, tuple],
+    rounds: RoundsToMake,
     led_by: Collection[int] | None,
     *,
     today: date,
@@ -44,14 +44,16 @@ def counted_in(
     """
     parties = None if led_by is None else tuple(sorted(led_by))
     days = tuple((pk, day_in(agenda, today)) for pk, agenda in agendas.items())
-    return _COUNTED.get((parties, days, tuple(told.items())), lambda: _counted(agendas, rounds, parties, dict(days)))
+    told = tuple((agenda, told) for agenda, (told, _make) in rounds.items())
+    return _COUNTED.get((parties, days, told), lambda: _counted(agendas, rounds, parties, dict(days)))
 
 
 def _counted(
-    agendas: Mapping[int, Agenda], rounds: Mapping[int, Round], led_by: tuple[int, ...] | None, days: Mapping[int, date]
+    agendas: Mapping[int, Agenda], rounds: RoundsToMake, led_by: tuple[int, ...] | None, days: Mapping[int, date]
 ) -> Mapping[int, Counted]:
     of_agenda: dict[int, list[CountedAction]] = defaultdict(list)
-    for standing in standings_of(agendas, rounds, led_by or ()):
+    made = {agenda: make() for agenda, (_told, make) in rounds.items()}
+    for standing in standings_of(agendas, made, led_by or ()):
         of_agenda[standing.agenda_id].append(standing if led_by is None else seen_by(standing, led_by))
     found = {}
     for pk, on in days.items():

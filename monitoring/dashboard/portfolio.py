@@ -172,7 +172,7 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
     told = {agenda: each for agenda, (each, _make) in newest.items()}
     rounds = {agenda: cast(Round, SimpleLazyObject(make)) for agenda, (_each, make) in newest.items()}
     municipalities = _municipalities(years)
-    counted = counted_in(agendas, rounds, told, led_by, today=today)
+    counted = counted_in(agendas, newest, led_by, today=today)
     entries = {
         agenda.pk: PortfolioAgreement(
             agenda=agenda,

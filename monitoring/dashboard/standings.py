@@ -3,11 +3,11 @@
 The rules are those of ActionProgress: it gets reports without their words.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import QuerySet
 
@@ -47,6 +47,17 @@ class CountedAction:
     def is_split(self) -> bool:
         return bool(self.other_light)
 
+    def standing(
+        self,
+        light: Light,
+        other_light: Light | Code = NO_LIGHT,
+        sides: tuple[Side, ...] = (),
+        parties_asked: tuple[int, ...] | None = None,
+    ) -> "CountedAction":
+        """The action with this; replace() takes seven times as long, and there are thousands."""
+        read = (self.id, self.agenda_id, self.goal_id, self.due_on, self.dropped_on, self.goal_added_on, self.leads)
+        return CountedAction(*read, light, other_light, sides, parties_asked)
+
 
 def standings_of(agendas: Mapping[int, Agenda], rounds: Mapping[int, Round], led_by: Collection[int] = ()) -> list[CountedAction]:
     """The actions of the agendas by key, or those that these parties lead. rounds are by agenda. Two queries."""
@@ -68,13 +79,11 @@ def _actions(agendas: Collection[int], led_by: Collection[int] = ()) -> QuerySet
 
 def _with_leads(rows: Iterable[tuple]) -> Iterator[CountedAction]:
     """A row for each lead, or one without."""
-    found: dict[int, Any] = {}
-    leads: dict[int, list[int]] = defaultdict(list)
-    for *action, party in rows:
-        found.setdefault(action[0], action)
-        if party is not None:
-            leads[action[0]].append(party)
-    return (replace(CountedAction(*action), leads=tuple(leads[pk])) for pk, action in found.items())
+    for _, group in groupby(rows, key=itemgetter(0)):
+        own = list(group)
+        pk, agenda, goal, due_on, dropped_on, goal_added_on, _party = own[0]
+        leads = tuple(row[-1] for row in own if row[-1] is not None)
+        yield CountedAction(pk, agenda, goal, due_on, dropped_on, goal_added_on, leads)
 
 
 def _in_round(action: CountedAction, round: Round | None, told: InBrief) -> CountedAction:
@@ -82,7 +91,7 @@ def _in_round(action: CountedAction, round: Round | None, told: InBrief) -> Coun
     if action.is_dropped:
         return action
     if round is None:
-        return replace(action, light=LIGHTS[NONE_YET])
+        return action.standing(LIGHTS[NONE_YET])
     progress = ActionProgress(
         action,  # type: ignore[arg-type]  # of which it asks nothing here
         (),
@@ -92,10 +101,5 @@ def _in_round(action: CountedAction, round: Round | None, told: InBrief) -> Coun
         is_closed=round.is_closed,
         is_asked=is_asked_in(action, round) and round.has_asked(action.id, action.leads),
     )
-    return replace(
-        action,
-        light=progress.light,
-        other_light=progress.other_light or NO_LIGHT,
-        sides=progress.sides,
-        parties_asked=tuple(sorted(progress.asked)),
-    )
+    asked = tuple(sorted(progress.asked))
+    return action.standing(progress.light, progress.other_light or NO_LIGHT, progress.sides, asked)
