@@ -152,10 +152,16 @@ def newest_rounds_on_demand(
 
 @Prepared
 def _newest(agendas: Collection[int], today: date, *, has_asked_text: bool) -> QuerySet[Round]:
-    opened = Round.objects.filter(agenda=OuterRef("agenda"), opened_at__isnull=False, reference_date__lte=today)
-    in_year = opened.filter(reference_date__year__lte=OuterRef("agenda__year")).order_by("-reference_date", "-pk")
-    newest = Round.objects.filter(agenda__in=agendas, pk=Subquery(in_year.values("pk")[:1]))
+    newest = Round.objects.filter(pk__in=_keys_of_newest.keys(tuple(agendas), today))
     return newest.annotate(asked_text=Cast("asked", TextField())) if has_asked_text else newest
+
+
+@Prepared
+def _keys_of_newest(agendas: Collection[int], today: date) -> QuerySet:
+    """Looked for once for each agenda, and not for each of its rounds."""
+    opened = Round.objects.filter(agenda=OuterRef("pk"), opened_at__isnull=False, reference_date__lte=today)
+    in_year = opened.filter(reference_date__year__lte=OuterRef("year")).order_by("-reference_date", "-pk")
+    return Agenda.objects.filter(pk__in=agendas).values_list(Subquery(in_year.values("pk")[:1]))
 
 
 def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round], led_by: Collection[int] = ()) -> ActionsStanding:
