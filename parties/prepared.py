@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -142,6 +142,25 @@ class Prepared:
         return _Written(sql, tuple(params), places, converters, _Models.of(compiler))
 
 
+class _Attached(QuerySet):
+    """What attach() put under a row. A query of it is made only where it is narrowed or changed: then it is of that row."""
+
+    @property
+    def query(self) -> Query:
+        if self._query is None:
+            self._query = Query(self.model)
+        return QuerySet.query.fget(self)  # with the filter that was put off
+
+    @query.setter
+    def query(self, value: Query) -> None:
+        QuerySet.query.fset(self, value)
+
+
+@cache
+def _attached_as(kind: type[QuerySet]) -> type[QuerySet]:
+    return type(kind.__name__, (_Attached, kind), {})
+
+
 def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -> None:
     """Put under each row, by this name, what points to it by this key: prefetch_related() with one query for all rows."""
     of_row, every = defaultdict(list), list(rows)
@@ -150,9 +169,10 @@ def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -
     if not every:
         return
     kind = every[0]._meta.get_field(name).related_model
-    make, query = kind._default_manager._queryset_class, Query(kind)  # which is asked nothing: what each holds is there
+    make, query = _attached_as(kind._default_manager._queryset_class), Query(kind)
     for row in every:
         kept = make(kind, query=query)
+        kept._query, kept._deferred_filter = None, (False, (), {key: row})
         kept._result_cache, kept._prefetch_done = of_row.get(row.pk, []), True
         for each in kept._result_cache:
             each._state.fields_cache[key] = row

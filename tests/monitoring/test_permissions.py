@@ -3,6 +3,8 @@
 import pytest
 from django.utils import translation
 
+from agreements.agenda.leads import with_leads
+from agreements.models import Action
 from monitoring.permissions import (
     coordinates,
     dissenting_parties,
@@ -10,6 +12,7 @@ from monitoring.permissions import (
     on_behalf_by,
     reporting_parties,
     why_not_accept,
+    why_not_report,
 )
 from tests.factories import (
     LeadFactory,
@@ -96,3 +99,11 @@ def test_any_coordinator_accepts_green(cast, colleague, in_october):
     green = ProgressUpdateFactory(action=cast.action, party=cast.association, reported_by=colleague)
     assert [why_not_accept(person, green) for person in (colleague, cast.officer)] == ["", ""]
     assert why_not_accept(cast.tenant, green) != ""
+
+
+def test_leads_that_a_page_read_already_say_of_no_other_action_who_leads_it(cast):
+    elsewhere = LeadFactory(party=cast.municipality)
+    assert elsewhere.action != cast.action
+    (action,) = with_leads([Action.objects.get(pk=cast.action.pk)])
+    assert why_not_report(cast.officer, action, cast.association) == ""
+    assert why_not_report(cast.officer, action, cast.municipality) == "Gemeente Waterhoek is geen trekker van deze afspraak."

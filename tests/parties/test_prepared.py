@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
@@ -170,6 +170,20 @@ def test_what_is_attached_is_as_prefetched_and_asks_no_more(django_assert_num_qu
     with django_assert_num_queries(0):
         assert [list(row.memberships.all()) for row in rows] == [[member], []]
         assert party.memberships.all()[0].party is party
+
+
+def test_what_is_attached_is_narrowed_and_changed_as_of_that_row_alone():
+    party, elsewhere = PartyFactory(), MembershipFactory(role="reader")
+    own = MembershipFactory(party=party, role="editor")
+    attach([party], "memberships", [own], "party")
+    assert not party.memberships.filter(role="reader").exists()
+    assert list(party.memberships.exclude(role="reader")) == [own]
+    assert list(party.memberships.values_list("role", flat=True)) == ["editor"]
+    assert party.memberships.aggregate(number=Count("pk")) == {"number": 1}
+    assert list(party.memberships.iterator()) == [own]
+    assert party.memberships.order_by("pk").update(role="coordinator") == 1
+    elsewhere.refresh_from_db()
+    assert elsewhere.role == "reader"
 
 
 def test_as_part_of_another_query_it_is_an_array_where_the_database_would_expect_many(of_person):
