@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from parties.history.records import History, OwnedModel
 from parties.history.write_rules import WriteKind, write_of
 from parties.names import validate_name
+from parties.prepared import Prepared
 
 
 class UserManager(BaseUserManager):
@@ -115,8 +116,7 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
     @cached_property
     def _roles(self) -> tuple[tuple[str, int | None, ...], ...]:
         """The role in each party, beside each umbrella of that party, and each that merged into it."""
-        others = ("umbrella_rows__umbrella", "predecessors", "predecessors__predecessors")
-        return tuple(self.memberships.order_by().values_list("role", "party", *(f"party__{name}" for name in others)))
+        return tuple(_ROLES.rows(self.pk))
 
     @property
     def name_and_party(self) -> str:
@@ -179,6 +179,15 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+
+def _roles_of(user: int) -> models.QuerySet:
+    others = ("umbrella_rows__umbrella", "predecessors", "predecessors__predecessors")
+    memberships = User.memberships.rel.related_model.objects.filter(user=user)
+    return memberships.values_list("role", "party", *(f"party__{name}" for name in others))
+
+
+_ROLES = Prepared(_roles_of)
 
 
 @receiver(pre_delete, sender=User)
