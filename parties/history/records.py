@@ -187,6 +187,11 @@ class OwnedModel(TrackedModel):
         super().full_clean(exclude=exclude, validate_unique=validate_unique, validate_constraints=validate_constraints)
         self._ask_rules(absent=set(exclude or ()))
 
+    def clean_fields(self, exclude=None) -> None:
+        """As Django does it, but whether a row exists that was read already is not asked again: the database holds that."""
+        known = {field.name for field in _pointing(type(self)) if _is_at_hand(self, field)}
+        super().clean_fields(exclude=known.union(exclude or ()))
+
     def validate_constraints(self, exclude=None) -> None:
         """As Django does it, with the checks of the database in one query; one by one only to say which of them fails."""
         self._checks_hold = all_hold(self, exclude)
@@ -241,6 +246,18 @@ class CheckedModel(OwnedModel):
         if not checked:
             self.full_clean()
         super().save(*args, **kwargs)
+
+
+@cache
+def _pointing(kind: type[models.Model]) -> list[models.ForeignKey]:
+    """The fields that point to any row of another model, by its key."""
+    pointing = [field for field in kind._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    return [field for field in pointing if field.target_field.primary_key and not field.get_limit_choices_to()]
+
+
+def _is_at_hand(row: models.Model, field: models.ForeignKey) -> bool:
+    other = field.get_cached_value(row, default=None)
+    return other is not None and not other._state.adding and other.pk == getattr(row, field.attname)
 
 
 def _what_hangs_on(row: models.Model) -> list[str]:

@@ -1,13 +1,15 @@
-"""The checks of the database are asked of a row in SQL that was written for another one."""
+"""What a row is asked before it is saved: its checks in SQL that was written for another one, and what it points to."""
 
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from parties.history.checks import all_hold
-from tests.factories import ActionFactory
+from parties.models import Membership, Party
+from tests.factories import ActionFactory, PartyFactory
 
 pytestmark = pytest.mark.django_db
 DROPPED = {"dropped_on": date(2024, 5, 3), "drop_reason": "Niet meer nodig."}
@@ -43,3 +45,30 @@ def test_one_that_does_not_hold_is_told_in_its_own_sentence(cast):
     with pytest.raises(ValidationError) as refused:
         written(cast.action, dropped_on=DROPPED["dropped_on"]).validate_constraints()
     assert len(refused.value.messages) == 1
+
+
+def test_a_row_that_was_read_already_is_not_asked_for_again(cast, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        Membership(user=cast.officer, party=cast.municipality).clean_fields()
+    with django_assert_num_queries(2):
+        Membership(user_id=cast.officer.pk, party_id=cast.municipality.pk).clean_fields()
+
+
+def test_a_row_that_was_deleted_or_never_there_is_asked_for(cast):
+    gone = PartyFactory()
+    rows = [Membership(user=cast.officer, party=party) for party in (gone, Party(pk=gone.pk + 1000))]
+    gone.delete()
+    for row in rows:
+        with pytest.raises(ValidationError) as refused:
+            row.clean_fields()
+        assert set(refused.value.error_dict) == {"party"}
+
+
+def test_one_that_went_meanwhile_is_refused_by_the_database(cast):
+    gone = PartyFactory()
+    Party.objects.filter(pk=gone.pk).delete()
+    with transaction.atomic():
+        Membership.objects.create(user=cast.officer, party=gone)
+        with pytest.raises(IntegrityError):
+            connection.check_constraints()
+        transaction.set_rollback(True)
