@@ -1,6 +1,7 @@
-"""Whether the checks of the database hold for a row, asked in one query of which Django writes the SQL once for each kind of row.
+"""Whether the constraints of the database hold for a row, in one query of which Django writes the SQL once for each kind of row.
 
-Every row that is saved is asked so, and writing that query took a quarter of saving it.
+Every row that is saved is asked so: its checks, and whether another row has what is to be unique. Writing the queries took a
+quarter of saving it.
 """
 
 from collections.abc import Collection
@@ -36,11 +37,12 @@ _written: dict[tuple, _Checks | None] = {}  # None for what is never so, or look
 
 
 def all_hold(row: models.Model, exclude: Collection[str] | None) -> bool:
-    """Whether all checks of the database hold for the row. False where that cannot be asked of all at once."""
+    """Whether what is_asked() holds for the row. False where that cannot be asked of all at once."""
     known = row._get_field_expression_map(meta=row._meta, exclude=exclude)
     if not all(type(value) is models.Value and not hasattr(value.output_field, "get_placeholder") for value in known.values()):
         return False
-    key = type(row), frozenset(exclude or ()), tuple(name for name, value in known.items() if value.value is None)
+    absent = tuple(name for name, value in known.items() if value.value is None)
+    key = type(row), frozenset(exclude or ()), absent, row._state.adding
     connection = connections[router.db_for_write(type(row), instance=row)]
     if key not in _written:
         _written[key] = _write(row, known, connection)
@@ -48,19 +50,25 @@ def all_hold(row: models.Model, exclude: Collection[str] | None) -> bool:
     return written is not None and _is_answered(written, known, connection)
 
 
-def is_check(constraint: models.BaseConstraint) -> bool:
-    return isinstance(constraint, models.CheckConstraint)
+def is_asked(constraint: models.BaseConstraint) -> bool:
+    """A check, or that no two rows say the same in these fields."""
+    is_unique = isinstance(constraint, models.UniqueConstraint) and constraint.fields and constraint.nulls_distinct is not False
+    return bool(is_unique) or isinstance(constraint, models.CheckConstraint)
 
 
 def _write(row: models.Model, known: dict[str, models.Value], connection: Any) -> _Checks | None:
     """The SQL differs where a field says nothing: what is NULL is written as that."""
-    conditions = [each.condition for _model, constraints in row.get_constraints() for each in constraints if is_check(each)]
+    standing = {name: value if value.value is None else _Standing(name, value.output_field) for name, value in known.items()}
+    asked = [(model, each) for model, constraints in row.get_constraints() for each in constraints if is_asked(each)]
+    conditions = [
+        each.condition if isinstance(each, models.CheckConstraint) else _is_unique(row, model, each, standing)
+        for model, each in asked
+    ]
     if len(conditions) < 2:
         return None
     query = Query(None)
-    for name, value in known.items():
-        standing = value if value.value is None else _Standing(name, value.output_field)
-        query.add_annotation(standing, name, select=False)
+    for name, value in standing.items():
+        query.add_annotation(value, name, select=False)
     query.add_annotation(models.Value(1), "_check")
     together = models.Q(*conditions)
     if connection.features.supports_comparing_boolean_expr:
@@ -71,6 +79,21 @@ def _write(row: models.Model, known: dict[str, models.Value], connection: Any) -
     except (FieldError, EmptyResultSet):
         return None
     return _Checks(sql, tuple(params))
+
+
+def _is_unique(
+    row: models.Model, model: type[models.Model], constraint: models.UniqueConstraint, standing: dict[str, models.Value]
+) -> models.Q:
+    """That no other row says the same; always so where a field is left out or says nothing."""
+    same = {name: standing.get(name) for name in constraint.fields}
+    if any(value is None or value.value is None for value in same.values()):
+        return models.Q()
+    others = model._default_manager.filter(**same)
+    if not row._state.adding:
+        others = others.exclude(pk=standing["pk"])
+    if constraint.condition is None:
+        return models.Q(~models.Exists(others))
+    return ~(constraint.condition & models.Exists(others.filter(constraint.condition)))
 
 
 def _is_answered(written: _Checks, known: dict[str, models.Value], connection: Any) -> bool:

@@ -22,7 +22,7 @@ from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
-from parties.history.checks import all_hold, is_check
+from parties.history.checks import all_hold, is_asked
 from parties.history.command_line import who_runs
 from parties.history.write_rules import WriteKind, at_fields, refusals, write_of
 from parties.texts import REASON
@@ -158,7 +158,7 @@ class OwnedModel(TrackedModel):
     _read: tuple | None = None  # the names and values with which the row came from the database
     _is_asked = False  # whether the rules allowed what is about to be saved
     _may_go = False  # whether they allowed that it is deleted
-    _checks_hold = False  # whether the checks of the database were found to hold, while the constraints are validated
+    _checks_hold = False  # whether those asked in one query were found to hold, while the constraints are validated
 
     class Meta:
         abstract = True
@@ -193,7 +193,7 @@ class OwnedModel(TrackedModel):
         super().clean_fields(exclude=known.union(exclude or ()))
 
     def validate_constraints(self, exclude=None) -> None:
-        """As Django does it, with the checks of the database in one query; one by one only to say which of them fails."""
+        """As Django does it, with most of the constraints in one query; one by one only to say which of them fails."""
         self._checks_hold = all_hold(self, exclude)
         try:
             super().validate_constraints(exclude=exclude)
@@ -202,7 +202,7 @@ class OwnedModel(TrackedModel):
 
     def get_constraints(self):
         found = super().get_constraints()
-        return [(model, [row for row in rows if not is_check(row)]) for model, rows in found] if self._checks_hold else found
+        return [(model, [row for row in rows if not is_asked(row)]) for model, rows in found] if self._checks_hold else found
 
     def save(self, *args, **kwargs) -> None:
         """Raises ValidationError, keyed by field, when the person may not write what is different."""

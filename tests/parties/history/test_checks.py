@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 
+from agreements.models import Agenda, Appendix, Theme
 from parties.history.checks import all_hold
 from parties.models import Membership, Party
-from tests.factories import ActionFactory, PartyFactory
+from tests.factories import ActionFactory, AppendixFactory, PartyFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 DROPPED = {"dropped_on": date(2024, 5, 3), "drop_reason": "Niet meer nodig."}
@@ -45,6 +46,39 @@ def test_one_that_does_not_hold_is_told_in_its_own_sentence(cast):
     with pytest.raises(ValidationError) as refused:
         written(cast.action, dropped_on=DROPPED["dropped_on"]).validate_constraints()
     assert len(refused.value.messages) == 1
+
+
+def as_django_finds(row: models.Model) -> bool:
+    try:
+        models.Model.validate_constraints(row)
+    except ValidationError:
+        return False
+    return True
+
+
+def test_what_another_row_says_already_is_found_as_django_finds_it(cast):
+    """Of every row, of a part of them, and where a field says nothing; a row is no other one than itself."""
+    first = cast.goal.theme
+    second = ThemeFactory(agreement=first.agreement, number="8", title="Anders")
+    without = ThemeFactory(agreement=first.agreement, number="", title="Zonder nummer")
+    AppendixFactory(agreement=first.agreement, agenda=None, number="1", title="Kaart")
+    appendix = AppendixFactory(agreement=first.agreement, agenda=cast.agenda, number="1", title="Kaart")
+    new = {"agreement": first.agreement, "title": "Nieuw"}
+    rows = [
+        (first, True),
+        (written(second, number=first.number), False),
+        (written(without, number=""), True),
+        (Theme(number="", **new), True),
+        (Theme(agreement=first.agreement, number="", title=first.title), True),
+        (Theme(number=first.number, **new), False),
+        (Agenda(agreement=first.agreement, year=cast.agenda.year, title="Nog een"), False),
+        (Agenda(agreement=first.agreement, year=cast.agenda.year + 1, title="Nog een"), True),
+        (Appendix(agreement=first.agreement, agenda=cast.agenda, number="1", title="Kaart"), False),
+        (Appendix(agreement=first.agreement, number="1", title="Kaart"), False),
+        (appendix, True),
+    ]
+    assert [all_hold(row, None) for row, _ in rows] == [holds for _, holds in rows]
+    assert [as_django_finds(row) for row, _ in rows] == [holds for _, holds in rows]
 
 
 def test_a_row_that_was_read_already_is_not_asked_for_again(cast, django_assert_num_queries):
