@@ -7,6 +7,7 @@ python=.venv/bin/python
 data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT
 unset DATABASE_URL DEBUG SITE_URL SECRET_KEY EMAIL_URL
+unset PYTHONDONTWRITEBYTECODE # else each of the checks compiles all it loads for itself
 export DATA_DIR=$data
 names=()
 

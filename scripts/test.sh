@@ -11,6 +11,8 @@ output=$(mktemp -d)
 # What is over already cannot be killed any more, and that is no failure.
 trap 'jobs -p | xargs -r kill 2>/dev/null || true; rm -rf "$output"' EXIT
 unset DATABASE_URL
+# An image may set it, and then each of a hundred processes compiles all it loads for itself.
+unset PYTHONDONTWRITEBYTECODE
 all=() once=(--each-once)
 [ -z "${ALL:-}" ] || { all=(--all) once=(--all) && export STEPS=${STEPS:-800} RACES=${RACES:-20}; }
 
