@@ -1,5 +1,6 @@
 """What every test may count on, and which tests an engine needs not see."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,7 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in gone]
 
 
+@cache
 def markers_of(path: Path) -> set[str]:
     return {marker for folder, marker in PARTS.items() if path.is_relative_to(HERE / folder)}
 
@@ -145,6 +147,6 @@ def rules_are_watched():
 def empty_caches():
     """No test finds what another one left in a cache."""
     yield
-    for cache in caches.all(initialized_only=True):
-        cache.clear()
+    for each in caches.all(initialized_only=True):
+        each.clear()
     forget_all()

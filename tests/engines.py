@@ -14,6 +14,7 @@ What commits, and a case with the marker for_postgresql, runs on PostgreSQL wher
 finds its folder here, or gets a line: tests/test_engines.py sees to it. Of a folder and a file in it, the file counts.
 """
 
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -187,6 +188,7 @@ ON_BOTH = (
 )
 
 
+@cache  # a file has hundreds of cases, and each asks
 def place_of(path: Path) -> str | None:
     """The line that counts for this file."""
     places = [place for place in (*FOR_POSTGRESQL, *NOT_FOR_POSTGRESQL) if path.is_relative_to(HERE / place)]
@@ -198,5 +200,6 @@ def is_for_postgresql(path: Path) -> bool:
     return place_of(path) not in NOT_FOR_POSTGRESQL
 
 
+@cache
 def is_for_both(path: Path) -> bool:
     return any(path.is_relative_to(HERE / place) for place in ON_BOTH)
