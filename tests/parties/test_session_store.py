@@ -1,9 +1,12 @@
-"""A session that cannot be written says why: the database is away, or somebody ended it meanwhile."""
+"""A session is read until it ends; one that cannot be written says why: the database is away, or somebody ended it meanwhile."""
+
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from parties.session_store import SessionStore
 
@@ -16,6 +19,13 @@ def session():
     session["seen"] = "once"
     session.save()
     return session
+
+
+def test_it_is_read_until_it_ends(session):
+    assert SessionStore(session.session_key)["seen"] == "once"
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    ended = SessionStore(session.session_key)
+    assert (ended.load(), ended.session_key) == ({}, None)
 
 
 def goes_away(execute, sql, *more):
