@@ -59,14 +59,18 @@ def _here(proposals: Iterable[Proposal]) -> dict[int, ProposedHere]:
 
 def proposed_in(text: Adoptable) -> ProposedInText:
     """What is proposed to change in this text, or in the words that it reads along. One query, two where there is something."""
-    rows = Change.objects.filter(proposal__agreement=text.whole, proposal__state=State.OPEN)
-    found = rows.select_related("proposal__agenda", "indicator").order_by("proposal", "position")
-    changes = [change for change in found if _is_read(change, text)]
+    changes = [change for change in _asked_in.models(text.whole.pk) if _is_read(change, text)]
     here = _here(change.proposal for change in changes)
     result = ProposedInText()
     for change in changes:
         _place(result, change, here[change.proposal_id])
     return result
+
+
+@Prepared.in_order
+def _asked_in(agreement: int) -> QuerySet[Change]:
+    rows = Change.objects.filter(proposal__agreement=agreement, proposal__state=State.OPEN)
+    return rows.select_related("proposal__agenda", "indicator").order_by("proposal", "position")
 
 
 def _is_read(change: Change, text: Adoptable) -> bool:

@@ -1,7 +1,10 @@
 """The agenda of a year: as a page and as a document to sign."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,16 +29,15 @@ from agreements.printing.unprinted import unprinted, unprinted_contributions
 from agreements.rollover.dropped_since import still_in_draft, warning_of
 from parties.files.downloads import as_download
 from parties.files.making import NotMadeError
+from parties.models import User
+from parties.prepared import Prepared, Word, Year
 from parties.views.outcome import run_and_notify
 
 
 @require_safe
 def agenda(request, slug: str, year: int):
     """The agenda laid out as its document, whole or narrowed to what the address asks."""
-    may_propose = may_write_changes(request.user)
-    may_edit = Exists(Agenda.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    agendas = with_labels_known(with_conditions_known(Agenda.objects.visible_to(request.user)))
-    found = agendas.annotate(may_edit=may_edit, may_propose=may_propose).at(slug, year)
+    found = _agenda_to_read(request.user, slug, year)
     note_look(request, found)
     content = collect_agenda(found)
     years = Agenda.years_of(found.agreement_id)
@@ -63,6 +65,23 @@ def agenda(request, slug: str, year: int):
         "may_propose": found.may_propose and not why_not_changed(found),
     }
     return render(request, "agreements/agenda.html", context)
+
+
+def _agenda_to_read(user: User, slug: str, year: int) -> Any:
+    """With what the person may do there, and what else there is of it. One query; a 404 where it is not visible."""
+    rows = _agenda_at.models(user.pk, Word(slug), Year(year), is_superuser=user.is_superuser)
+    if not rows:
+        raise Http404
+    return rows[0]
+
+
+@Prepared
+def _agenda_at(user: int, slug: str, year: int, *, is_superuser: bool) -> QuerySet[Agenda]:
+    person = User(pk=user, is_superuser=is_superuser)
+    may_edit = Exists(Agenda.objects.editable_by(person).filter(pk=OuterRef("pk")))
+    agendas = with_labels_known(with_conditions_known(Agenda.objects.visible_to(person)))
+    found = agendas.annotate(may_edit=may_edit, may_propose=may_write_changes(person)).select_related("agreement")
+    return found.filter(agreement__slug=slug, year=year)
 
 
 def _unprinted(content: AgendaContent, agenda: Agenda) -> dict:
