@@ -10,7 +10,24 @@ def main() -> None:
     import django
 
     django.setup()
+    forget_what_was_written()
     print(json.dumps(plan()))
+
+
+DONE, SAID = "De bouw is begonnen.", "Klopt dit nog?"  # with a number after it
+
+
+def forget_what_was_written() -> None:
+    """What earlier runs on the same database wrote: it made a round and a history longer than they are. Past the rules."""
+    from agreements.models import Comment
+    from monitoring.models import HistoryLine, ProgressUpdate
+
+    reports = ProgressUpdate.objects.filter(done__startswith=f"{DONE} (")
+    for rows in (reports, Comment.objects.filter(text__startswith=f"{SAID} (")):
+        keys, model = list(rows.values_list("pk", flat=True)), rows.model
+        for lines in (HistoryLine.objects.filter(model=model._meta.label, row__in=keys), model.history.filter(id__in=keys)):
+            lines._raw_delete(lines.db)
+        rows._raw_delete(rows.db)
 
 
 def plan() -> dict:
@@ -63,8 +80,8 @@ def plan() -> dict:
 
     def writes(reports_on: Action) -> dict[str, dict]:
         page = reports_on.get_absolute_url()
-        answer = {"phase": "running", "judgement": "on_track", "done": "De bouw is begonnen.", "next": "We gaan door."}
-        comment = {"text": "Klopt dit nog?", "audience": "all"}
+        answer = {"phase": "running", "judgement": "on_track", "done": DONE, "next": "We gaan door."}
+        comment = {"text": SAID, "audience": "all"}
         return {
             "post a report": {"page": f"{page}voortgang/?opnieuw", "to": f"{page}voortgang/", "fields": answer},
             "post a comment": {"page": page, "to": f"{page}opmerkingen/", "fields": comment},
