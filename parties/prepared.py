@@ -162,16 +162,16 @@ def _attached_as(kind: type[QuerySet]) -> type[QuerySet]:
 
 
 def attach(rows: Iterable[Model], name: str, found: Iterable[Model], key: str) -> None:
-    """Put under each row, by this name, what points to it by this key: prefetch_related() with one query for all rows."""
+    """Put under each row, by this name, what points to it by this key, as prefetch_related() does it. No query."""
     of_row, every = defaultdict(list), list(rows)
     for each in found:
         of_row[getattr(each, f"{key}_id")].append(each)
     if not every:
         return
     kind = every[0]._meta.get_field(name).related_model
-    make, query = _attached_as(kind._default_manager._queryset_class), Query(kind)
+    make, shared = _attached_as(kind._default_manager._queryset_class), Query(kind)
     for row in every:
-        kept = make(kind, query=query)
+        kept = make(kind, query=shared)  # else each is given one of its own, and few are asked
         kept._query, kept._deferred_filter = None, (False, (), {key: row})
         kept._result_cache, kept._prefetch_done = of_row.get(row.pk, []), True
         for each in kept._result_cache:

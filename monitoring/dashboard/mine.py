@@ -1,4 +1,4 @@
-"""The own agreements on the start page: which are shown, and what the page tells of each."""
+"""The own agreements: which years there are, and what the start page tells of each that it shows."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

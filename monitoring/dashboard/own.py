@@ -18,6 +18,8 @@ FEW = 6  # of the years of who has more than fit
 
 @dataclass(frozen=True, slots=True)
 class Own:
+    """What a page tells of the agreements of a person."""
+
     deciding: tuple[Ahead, ...]  # what the meetings that come decide on
     mine: tuple[Mine, ...]
     more: int  # years in front beside those in mine
@@ -66,7 +68,7 @@ def liveliest_of(years: Collection[YearsInFront[OwnYear]], *, today: date) -> Li
 def own_of(
     liveliest: Liveliest, read: Mapping[int, Any], user: User, *, today: date, without_agenda: Collection[Agreement]
 ) -> Own:
-    """read is what read_agendas() gave for the keys of these. At most eighteen queries."""
+    """read is what read_agendas() gave for the keys of these. A fixed number of queries."""
     shown = {pk: read[pk] for pk in liveliest.agendas}
     rounds = {pk: liveliest.newest[pk][1]() for pk in shown if pk in liveliest.newest}
     stands = stands_of(shown, rounds, today=today)
@@ -80,6 +82,7 @@ def own_of(
 
 
 def collect_own(user: User, *, today: date) -> Own:
+    """For a page of its own, which lists the agreements without any agenda too. A fixed number of queries."""
     liveliest = liveliest_of(years_of(user, today=today), today=today)
     read = read_agendas(liveliest.keys, user)
     return own_of(liveliest, read, user, today=today, without_agenda=without_agenda(user))
