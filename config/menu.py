@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from config.reading import PAGES
-from monitoring.progress.my_actions import count_waiting
+from monitoring.progress.in_the_bar import number_in_bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,7 @@ def _entries(request) -> Iterator[MenuEntry]:
     user = request.user
     yield MenuEntry(_("Agreements"), reverse("agreements"))
     if user.reports_for:
-        known = getattr(request, "number_waiting", None)  # where the page asked it already
-        waiting = count_waiting(user) if known is None else sum(known.values())
-        yield MenuEntry(_("My actions"), reverse("my_actions"), waiting)
+        yield MenuEntry(_("My actions"), reverse("my_actions"), number_in_bar(request))
     yield MenuEntry(_("My party"), reverse("parties"))
     if user.is_staff:
         yield MenuEntry(_("Administration"), reverse("admin:index"))

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.StrangersBodyMiddleware",
     "parties.accounts.session_end.SignInMiddleware",
+    "monitoring.progress.in_the_bar.ForgetNumberMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

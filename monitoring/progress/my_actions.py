@@ -188,11 +188,6 @@ def row_of(rounds: tuple[MyRound, ...], action: Action, round: Round) -> MyActio
     return next((row for row in rows if (row.action.pk, row.round.pk) == (action.pk, round.pk)), None)
 
 
-def count_waiting(user: User) -> int | None:
-    """How many actions wait for the person, as the list has it; None for people who report for nobody. One query."""
-    return sum(number_waiting(user).values()) if user.reports_for else None
-
-
 @dataclass(frozen=True, slots=True)
 class ToReport:
     """What still has to be reported in a round by the parties of a person."""
@@ -248,12 +243,16 @@ def _named(rounds: Collection[int], parties: Collection[int]) -> QuerySet[Round]
 
 
 def number_waiting(user: User) -> dict[int, int]:
-    """By round, how many actions wait for the parties for which the person reports. At most one query."""
+    """By round in which something waits, how many actions wait for the parties for which the person reports. At most one query."""
+    return {round: number for round, number in waiting_in_rounds(user).items() if number}
+
+
+def waiting_in_rounds(user: User) -> dict[int, int]:
+    """The same of every round under way in the agreements of these parties; of most rounds none waits. At most one query."""
     if not user.reports_for:
         return {}
     now = timezone.now()
-    rows = waiting_by_round.rows(tuple(sorted(user.reports_for)), now, day_of(now))
-    return {round: number for round, number in rows if number}
+    return dict(waiting_by_round.rows(tuple(sorted(user.reports_for)), now, day_of(now)))
 
 
 @Prepared.with_one_plan

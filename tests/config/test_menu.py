@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def bar(person) -> list[tuple[str, str, int | None]]:
     request = RequestFactory().get("/")
-    request.user = person
+    request.user, request.session = person, {}
     with translation.override("en"):
         return [(entry.label, entry.address, entry.count) for entry in menu(request)["menu"]()]
 

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from monitoring.meetings.escalation import escalations
 from monitoring.models import Position, ProgressUpdate, Round
 from monitoring.position.collect import collect_state
-from monitoring.progress.my_actions import collect_my_actions, count_waiting
+from monitoring.progress.my_actions import collect_my_actions, number_waiting
 from monitoring.progress.reporting import submit_unchanged
 from monitoring.queries import ActionState, collect_round
 from monitoring.rounds.workflow import close_round, open_round
@@ -148,7 +148,7 @@ def test_what_was_dropped_is_asked_no_more_and_comes_before_no_meeting(scene, as
         assert escalations(scene.agreement) == ()
         assert row_of(asked, scene.cast.action) is None
         person = reporter(scene, scene.cast.association)
-        assert (collect_my_actions(person), count_waiting(person)) == ((), 0)
+        assert (collect_my_actions(person), number_waiting(person)) == ((), {})
         with pytest.raises(NotAllowedNowError, match="dropped"):
             submit_unchanged(
                 action=now(scene.cast.action),
@@ -198,10 +198,10 @@ def test_a_part_comes_before_the_executives_for_what_was_said_of_itself(scene, a
 def test_of_a_revoked_text_nothing_more_is_asked(scene, asked):
     report(scene, asked, red=True)
     person = reporter(scene, scene.cast.tenants)
-    assert count_waiting(person) == 1
+    assert sum(number_waiting(person).values()) == 1
     planned = RoundFactory(agenda=scene.agenda(), name="Ronde 2", reference_date="2025-03-31")
     scene.change({"kind": "revoke", "about": "agenda", "row": None, "becomes": {}})
-    assert (collect_my_actions(person), count_waiting(person), escalations(scene.agreement)) == ((), 0, ())
+    assert (collect_my_actions(person), number_waiting(person), escalations(scene.agreement)) == ((), {}, ())
     fixed = {"action": scene.cast.second, "round": Round.objects.get(pk=asked.pk), "party": scene.cast.tenants, "by": person}
     with pytest.raises(NotAllowedNowError, match="revoked this text"):
         submit_unchanged(token="6e64b7c5-8a5c-4a5e-9a0d-3a4f5f6a7b83", **fixed)

@@ -87,6 +87,8 @@ def unanswered(number: int, **of) -> None:
 
 
 def queries_and_bytes(client, pages: dict[str, str]) -> dict[str, tuple[int, int]]:
+    """The second time, as the number in the bar changed since the session kept it."""
+    client.get(pages["start"])
     found = {}
     for name, address in pages.items():
         with CaptureQueriesContext(connection) as queries:
@@ -99,7 +101,7 @@ def test_a_page_of_someone_with_many_agreements_asks_and_weighs_hardly_more(clie
     client.force_login(cast.association_officer)
     pages = pages_of(cast) | {"register of the party": f"/partijen/{cast.association.pk}/besluiten/"}
     unanswered(FEW_AGREEMENTS, party=cast.association, by=UserFactory())
-    queries_and_bytes(client, pages)
+    queries_and_bytes(client, pages)  # what is done once per process
     few = queries_and_bytes(client, pages)
     unanswered(MORE_AGREEMENTS, first=FEW_AGREEMENTS, party=cast.association, by=UserFactory())
     more = queries_and_bytes(client, pages)

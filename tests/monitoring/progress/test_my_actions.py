@@ -9,7 +9,6 @@ from django.utils import translation
 from agreements.models import Agenda
 from monitoring.progress.my_actions import (
     collect_my_actions,
-    count_waiting,
     in_order_of_list,
     number_waiting,
     to_report_in,
@@ -44,6 +43,10 @@ def more(cast, number: int, party=None):
     action = ActionFactory(goal=goal, agenda=cast.agenda, text=f"Complex {number} is verduurzaamd.", position=number)
     LeadFactory(action=action, party=party or cast.association)
     return action
+
+
+def number_of_all(user) -> int:
+    return sum(number_waiting(user).values())
 
 
 def listed(user) -> list[tuple[str, str, bool]]:
@@ -108,22 +111,22 @@ def test_every_state_is_in_the_list_and_the_counter_gives_what_waits(cast, round
     rounds = collect_my_actions(me)
     assert [row.action.goal.number for row in waiting_in(rounds)] == ["35", "17", "32", "33"]
     assert waiting_in(rounds)[0].return_reason == "Welke?"
-    assert count_waiting(me) == 4
-    assert count_waiting(cast.tenant) is None
+    assert number_of_all(me) == 4
+    assert number_waiting(cast.tenant) == {}
 
 
 def test_someone_who_reported_anew_after_a_return_is_waited_for_no_more(cast, round, me, at):
     ReviewFactory(update=ProgressUpdateFactory(action=cast.action, round=round), outcome="returned", reason="Welke?")
-    assert count_waiting(me) == 1
+    assert number_of_all(me) == 1
     ProgressUpdateFactory(action=cast.action, round=round, token=uuid4(), submitted_at="2024-10-16T10:00:00Z")
-    assert (count_waiting(me), waiting_in(collect_my_actions(me))) == (0, [])
+    assert (number_of_all(me), waiting_in(collect_my_actions(me))) == (0, [])
 
 
 def test_one_report_is_enough_and_a_co_lead_sees_it_and_may_add_its_own(cast, round, me):
     LeadFactory(action=cast.action, party=cast.tenants)
     theirs = ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants, amber=True)
     assert listed(me) == [("17", "submitted", False)]
-    assert count_waiting(me) == 0
+    assert number_of_all(me) == 0
     [mine] = collect_my_actions(me)
     [row] = mine.reported
     assert (row.party, row.beside, row.own.state, row.is_open) == (cast.association, (theirs,), "nothing", True)
@@ -138,9 +141,9 @@ def test_an_own_answer_that_was_returned_waits_also_when_a_co_lead_answered(cast
     own = ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
     ReviewFactory(update=own, outcome="returned", reason="Welke?")
     [row] = waiting_in(collect_my_actions(me))
-    assert (row.is_returned, row.return_reason, count_waiting(me)) == (True, "Welke?", 1)
+    assert (row.is_returned, row.return_reason, number_of_all(me)) == (True, "Welke?", 1)
     ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, submitted_at="2024-10-11T10:00:00Z")
-    assert (waiting_in(collect_my_actions(me)), count_waiting(me)) == ([], 0)
+    assert (waiting_in(collect_my_actions(me)), number_of_all(me)) == ([], 0)
 
 
 def test_what_was_returned_to_a_co_lead_waits_for_both_while_nobody_answered(cast, round, me):
@@ -148,7 +151,7 @@ def test_what_was_returned_to_a_co_lead_waits_for_both_while_nobody_answered(cas
     theirs = ProgressUpdateFactory(action=cast.action, round=round, party=cast.tenants)
     ReviewFactory(update=theirs, outcome="returned", reason="Welke?")
     [row] = waiting_in(collect_my_actions(me))
-    assert (row.is_returned, row.return_reason, count_waiting(me)) == (False, "", 1)
+    assert (row.is_returned, row.return_reason, number_of_all(me)) == (False, "", 1)
 
 
 def test_unchanged_is_about_what_the_own_party_said_last(cast, round, me):
@@ -168,7 +171,7 @@ def test_unchanged_is_about_what_the_own_party_said_last(cast, round, me):
 )
 def test_the_list_and_the_counter_follow_the_window(cast, round, me, at, clock, waiting):
     at(clock)
-    assert len(waiting_in(collect_my_actions(me))) == (waiting or 0) == count_waiting(me)
+    assert len(waiting_in(collect_my_actions(me))) == (waiting or 0) == number_of_all(me)
 
 
 def test_an_extension_keeps_it_waiting_for_that_party_alone(cast, round, me, at):
@@ -176,9 +179,9 @@ def test_an_extension_keeps_it_waiting_for_that_party_alone(cast, round, me, at)
     extend(round=round, party=cast.association, until=date(2024, 11, 7), reason="Cijfers komen later.", by=cast.officer)
     at("2024-11-05 12:00")
     [mine] = collect_my_actions(me)
-    assert (mine.last_day, mine.is_extended, mine.is_over, count_waiting(me)) == (date(2024, 11, 7), True, False, 1)
+    assert (mine.last_day, mine.is_extended, mine.is_over, number_of_all(me)) == (date(2024, 11, 7), True, False, 1)
     [theirs] = collect_my_actions(cast.officer)
-    assert (theirs.is_over, len(theirs.missed), theirs.waiting, count_waiting(cast.officer)) == (True, 1, (), 0)
+    assert (theirs.is_over, len(theirs.missed), theirs.waiting, number_of_all(cast.officer)) == (True, 1, (), 0)
 
 
 def test_of_two_rounds_under_way_at_once_each_counts_its_own_answers(cast, round, me):
@@ -221,9 +224,9 @@ def test_a_closed_round_and_a_dropped_action_ask_nothing(cast, round, me):
     dropped = more(cast, 2)
     dropped.dropped_on, dropped.drop_reason = date(2024, 10, 2), "Is niet meer nodig."
     dropped.save()
-    assert (listed(me), count_waiting(me)) == ([("17", "nothing", True)], 1)
+    assert (listed(me), number_of_all(me)) == ([("17", "nothing", True)], 1)
     close_round(round=round, by=cast.officer)
-    assert (listed(me), count_waiting(me)) == ([], 0)
+    assert (listed(me), number_of_all(me)) == ([], 0)
 
 
 def test_a_revoked_year_asks_nothing(cast, round, me):
