@@ -2,7 +2,7 @@
 
 import time
 
-from monitoring.progress.my_actions import number_waiting, waiting_in_rounds
+from monitoring.progress.my_actions import waiting_in_rounds
 
 MANY = 12  # rounds that ask something of the person; who has no more gets the number as it is at this moment
 KEPT_FOR = 60  # seconds
@@ -23,7 +23,7 @@ def number_in_bar(request) -> int:
         return number
     rounds = waiting_in_rounds(request.user) if known is None else known
     counted = sum(rounds.values())
-    if known is None and len(rounds) > MANY or is_kept and counted != number:
+    if (known is None and len(rounds) > MANY) or (is_kept and counted != number):
         request.session[_KEPT] = (counted, now + KEPT_FOR)
     return counted
 
