@@ -288,7 +288,10 @@ class Story(RuleBasedStateMachine):
     def all_who_sign_were_asked(self, text, proposal):
         rows = text.whole.participations.accepted().filter(role="signatory")
         years = {row.text.year for row in proposal.versions.all()}
-        signing = {row.party_id for row in rows if None in years or any(map(row.takes_part_in, years))}
+        still_there = rows.exclude(to_year__lt=text.whole.year_in_front) if None in years else ()
+        signing = {row.party_id for row in still_there} | {
+            row.party_id for row in rows if any(map(row.takes_part_in, years - {None}))
+        }
         changing = {row.participation.party_id for row in proposal.changes.exclude(participation=None)}
         assert {row.party_id for row in proposal.needed.all()} | {proposal.party_id} == signing | changing
 
