@@ -10,8 +10,8 @@ from agreements.consent.telling import tell_short
 from agreements.models import Assent, NeededAnswer, Proposal
 from parties.models import Membership, Party, User
 from parties.models.party import COORDINATED_PARTIES
+from parties.prepared import Prepared
 
-MANY = 100_000
 UNDER_WAY = (Proposal.State.DRAFT, Proposal.State.OPEN)
 
 
@@ -51,10 +51,18 @@ def short_for(user: User) -> tuple[Short, ...]:
 
 def short_rows_for(user: User) -> QuerySet[NeededAnswer]:
     """The needed answers of short_for(), each with can."""
-    own = COORDINATED_PARTIES.keys(user.pk)
-    asked = NeededAnswer.objects.filter(Q(party__in=own) | Q(proposal__party__in=own), proposal__state=Proposal.State.OPEN)
-    # Asked apart, with a limit that is never met: else PostgreSQL counts for each answer of the country who is left.
-    return _short_rows(Q(pk__in=asked.order_by().values("pk")[:MANY]))
+    return _short_rows(Q(pk__in=_looked_after_by.keys(user.pk)))
+
+
+@Prepared
+def _looked_after_by(user: int) -> QuerySet:
+    """What the open proposals ask of parties that the person coordinates, or ask in the name of one of them.
+
+    Put together with OR, PostgreSQL would read every answer that was ever asked in the country.
+    """
+    own = COORDINATED_PARTIES.keys(user)
+    asked = NeededAnswer.objects.filter(proposal__state=Proposal.State.OPEN).order_by().values("pk")
+    return asked.filter(party__in=own).union(asked.filter(proposal__party__in=own))
 
 
 def _short(which: Q) -> tuple[Short, ...]:

@@ -13,6 +13,7 @@ from agreements.models import Advice, Agreement, Ceremony, Participation, Propos
 from agreements.models.ceremony import LASTS
 from agreements.taking_part.page import A_WEEK, unanswered
 from monitoring.evaluation.waiting import under_way
+from monitoring.meetings.minutes_waiting import may_wait_for
 from monitoring.models import ActionPoint, Meeting, Round
 from parties.models import User
 from parties.prepared import Prepared
@@ -37,7 +38,7 @@ def _there(
         "advice_to_answer": Advice.objects.answered_by(person),
         "advice_to_ask": proposed_by(person),
         "to_close": Round.objects.coordinated_by(person).filter(opened_at__isnull=False, closed_at=None),
-        "minutes": Meeting.objects.visible_to(person).filter(minutes_sent_at__isnull=False, adopted=None),
+        "minutes": Meeting.objects.filter(pk__in=may_wait_for.keys(user, today, is_superuser=is_superuser)),
         "promised": ActionPoint.objects.visible_to(person).undone().owned_by(person),
         "named": waiting_for(person),
         "requests": Participation.objects.asked_of(person),

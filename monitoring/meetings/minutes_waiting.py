@@ -10,7 +10,7 @@ from agreements.models import Participation
 from agreements.models.agreement import in_year
 from monitoring.models import Meeting, MeetingParty, MinutesReaction
 from parties.models import User
-from parties.models.party import REPORTED_PARTIES, SIGNED_PARTIES
+from parties.models.party import REPORTED_PARTIES, SIGNED_PARTIES, WRITING_PARTIES
 from parties.prepared import Prepared
 
 SHOWN = 12
@@ -35,19 +35,32 @@ def waiting_minutes(user: User, today: date) -> WaitingMinutes:
     return WaitingMinutes(*(_first(found, name) for name in ("reacts", "answers", "adopts")))
 
 
+@Prepared
+def may_wait_for(user: int, today: date, *, is_superuser: bool) -> QuerySet:
+    """Whose minutes were sent and are not adopted: where a reaction can still come, and all that the person keeps or takes.
+
+    Three lists of keys: put together with OR, PostgreSQL asked each of them for each meeting of the country.
+    """
+    person = User(pk=user, is_superuser=is_superuser)
+    reacting = Meeting.objects.visible_to(person).filter(react_until__gte=today)
+    taken = Meeting.objects.filter(minuted_by__in=WRITING_PARTIES.keys(user))  # as minuted_by() has it, or more
+    first, *others = (
+        meetings.filter(minutes_sent_at__isnull=False, adopted=None).order_by().values("pk")
+        for meetings in (reacting, taken, Meeting.objects.coordinated_by(person))
+    )
+    return first.union(*others)
+
+
 @Prepared.in_order
 def _waiting(user: int, today: date, *, is_superuser: bool) -> QuerySet[Meeting]:
-    """Of what was sent and waits: whether for a reaction, an answer or to be adopted.
-
-    Whose meetings these are is asked as lists of keys, once; what costs more only of a meeting for which it is the day.
-    """
+    """Of those whether for a reaction, an answer or to be adopted; what costs more only of a meeting for which it is the day."""
     person = User(pk=user, is_superuser=is_superuser)
     kept, minuted = (
         rows.order_by().values("pk") for rows in (Meeting.objects.coordinated_by(person), Meeting.objects.minuted_by(person))
     )
     unanswered = Exists(MinutesReaction.objects.filter(meeting=OuterRef("pk"), answer=None))
     over = Q(react_until=None) | Q(react_until__lt=today)
-    rows = Meeting.objects.visible_to(person).filter(minutes_sent_at__isnull=False, adopted=None)
+    rows = Meeting.objects.visible_to(person).filter(pk__in=may_wait_for.keys(user, today, is_superuser=is_superuser))
     rows = rows.annotate(
         reacts=_if(Q(react_until__gte=today), Exists(_silent_parties(user))),
         answers=_if(Q(pk__in=minuted), unanswered),
