@@ -105,10 +105,10 @@ class OwnYear:
     agreement_id: int
 
 
-def years_of(user: User, *, today: date) -> Collection[YearsInFront[OwnYear]]:
-    """Of each own agreement that did not end long ago the years in front and the one after them, by title. One query."""
+def years_of(user: User, *, today: date) -> dict[int, YearsInFront[OwnYear]]:
+    """By own agreement that did not end long ago its years in front and the one after them, in the order of titles. One query."""
     rows = _years_of.rows(user.pk, first_end(today), today, is_superuser=user.is_superuser)
-    return in_front_among(((row[1:], partial(OwnYear, *row[:2])) for row in rows), today=today).values()
+    return in_front_among(((row[1:], partial(OwnYear, *row[:2])) for row in rows), today=today)
 
 
 @Prepared.in_order

@@ -83,7 +83,7 @@ def own_of(
 
 def collect_own(user: User, *, today: date) -> Own:
     """For a page of its own, which lists the agreements without any agenda too. A fixed number of queries."""
-    liveliest = liveliest_of(years_of(user, today=today), today=today)
+    liveliest = liveliest_of(years_of(user, today=today).values(), today=today)
     read = read_agendas(liveliest.keys, user)
     return own_of(liveliest, read, user, today=today, without_agenda=without_agenda(user))
 

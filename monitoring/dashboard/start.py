@@ -143,17 +143,17 @@ class Overview:
 def collect_overview(user: User, *, now: datetime, since: datetime | None, numbers: dict[int, int] | None = None) -> Overview:
     """since is the last visit; None on the first, and then nothing is told as news. numbers: of number_waiting(), if known."""
     today = day_of(now)
-    kinds = kinds_there(user, now=now, today=today)
+    years = years_of(user, today=today)
+    agendas = {row.pk: row for found in years.values() for row in found.front}
+    liveliest = liveliest_of(years.values(), today=today) if len(agendas) <= SHOWN else None
+    kinds = kinds_there(user, now=now, today=today, has_few_years=liveliest is not None)
 
     def told(kind: str, rows: Callable[[], Iterable[T]]) -> tuple[T, ...]:
         return tuple(rows()) if kind in kinds else ()
 
-    years = years_of(user, today=today)
-    agendas = {row.pk: row for found in years for row in found.front}
-    liveliest = liveliest_of(years, today=today) if len(agendas) <= SHOWN else None
     happened = _happened(agendas, since) if since else {}
     read = read_agendas({*(liveliest.keys if liveliest else ()), *happened}, user)
-    bare = told("without_agenda", lambda: without_agenda(user)) if liveliest else ()
+    bare = told("without_agenda", lambda: without_agenda(user))
     return Overview(
         to_answer=told("to_answer", lambda: _to_answer(user)),
         short=told("short", lambda: short_for(user)[:SHOWN]),
@@ -170,7 +170,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
         requests=told("requests", lambda: requests_to(user)),
         unanswered=told("unanswered", lambda: unanswered(asked_before=now - A_WEEK).filter(asked_by=user)[:SHOWN]),
         own=own_of(liveliest, read, user, today=today, without_agenda=bare) if liveliest else None,
-        coming=tuple(collect_coming(user, today, agendas, is_signing="signing" in kinds)),
+        coming=tuple(collect_coming(user, today, years, is_signing="signing" in kinds)),
         since=since,
         news=tuple(News(read[pk], **told) for pk, told in happened.items()),
     )

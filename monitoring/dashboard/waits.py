@@ -19,19 +19,31 @@ from parties.models import User
 from parties.prepared import Prepared
 
 
-def kinds_there(user: User, *, now: datetime, today: date) -> frozenset[str]:
-    """The names of the parts of an Overview in which there may be something. One query."""
-    clock, who = timezone.now(), {"is_superuser": user.is_superuser}
+def kinds_there(user: User, *, now: datetime, today: date, has_few_years: bool) -> frozenset[str]:
+    """The names of the parts of an Overview in which there may be something. One query.
+
+    Agreements without an agenda stand on the page only of who has_few_years.
+    """
+    clock, which = timezone.now(), {"is_superuser": user.is_superuser, "has_few_years": has_few_years}
     moments = (now - A_WEEK, clock - LATELY, clock - LASTS)
-    (found,) = _there.rows(user.pk, today, timezone.localdate(), *moments, **who)
+    (found,) = _there.rows(user.pk, today, timezone.localdate(), *moments, **which)
     return frozenset(name for name, is_there in zip(_KINDS, found, strict=True) if is_there)
 
 
 @Prepared
 def _there(
-    user: int, today: date, day: date, week_ago: datetime, lately: datetime, an_hour_ago: datetime, *, is_superuser: bool
+    user: int,
+    today: date,
+    day: date,
+    week_ago: datetime,
+    lately: datetime,
+    an_hour_ago: datetime,
+    *,
+    is_superuser: bool,
+    has_few_years: bool,
 ) -> QuerySet:
     person = User(pk=user, is_superuser=is_superuser)
+    own = Agreement.objects.visible_to(person)
     kinds = {
         "to_answer": Proposal.objects.answered_by(person),
         "short": short_rows_for(person),
@@ -42,7 +54,7 @@ def _there(
         "promised": ActionPoint.objects.visible_to(person).undone().owned_by(person),
         "named": waiting_for(person),
         "requests": Participation.objects.asked_of(person),
-        "without_agenda": Agreement.objects.visible_to(person).filter(agendas=None),
+        "without_agenda": own.filter(agendas=None) if has_few_years else own.none(),
         "to_advise": Advice.objects.asked_of(person, on=day),
         "came_back": to_take_up(person, since=lately),
         "evaluations": under_way(person, today),

@@ -243,7 +243,7 @@ def _named(rounds: Collection[int], parties: Collection[int]) -> QuerySet[Round]
 
 
 def number_waiting(user: User) -> dict[int, int]:
-    """By round in which something waits, how many actions wait for the parties for which the person reports. At most one query."""
+    """By round in which something waits, how many actions wait for parties for which the person reports. At most one query."""
     return {round: number for round, number in waiting_in_rounds(user).items() if number}
 
 
