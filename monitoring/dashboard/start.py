@@ -165,7 +165,7 @@ def collect_overview(user: User, *, now: datetime, since: datetime | None, numbe
         to_close=told("to_close", lambda: _to_close(user)),
         evaluations=waiting_evaluations(user, now, today) if "evaluations" in kinds else WaitingEvaluations(),
         minutes=waiting_minutes(user, today) if "minutes" in kinds else WaitingMinutes(),
-        promised=told("promised", lambda: _promised(user)),
+        promised=told("promised", lambda: _promised.models(user.pk, is_superuser=user.is_superuser)),
         named=told("named", lambda: _named(user)),
         requests=told("requests", lambda: requests_to(user)),
         unanswered=told("unanswered", lambda: unanswered(asked_before=now - A_WEEK).filter(asked_by=user)[:SHOWN]),
@@ -216,9 +216,11 @@ def _under_way(user: int, *, is_superuser: bool) -> QuerySet[Round]:
     return rounds.annotate(unread=unread).order_by("closes_on", "pk")
 
 
-def _promised(user: User) -> QuerySet[ActionPoint]:
+@Prepared.in_order
+def _promised(user: int, *, is_superuser: bool) -> QuerySet[ActionPoint]:
     """What this person does, or answers for as coordinator, the soonest first. One query."""
-    mine = ActionPoint.objects.visible_to(user).undone().owned_by(user).order_by("due_on", "pk")
+    person = User(pk=user, is_superuser=is_superuser)
+    mine = ActionPoint.objects.visible_to(person).undone().owned_by(person).order_by("due_on", "pk")
     shown = ActionPoint.objects.filter(pk__in=mine.values("pk")[:SHOWN])  # so that no more are read whole
     return shown.select_related("meeting__agreement", "party", "person").order_by("due_on", "pk")
 
