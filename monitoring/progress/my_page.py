@@ -18,6 +18,7 @@ from monitoring.progress.my_actions import (
 from parties.models import User
 
 WHOLE = 4  # rounds that a page shows with all their actions
+MANY, OF_MANY = 12, 2  # who has more rounds than that goes from one to the next, and sees these two
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def collect_my_page(user: User, numbers: dict[int, int], *, chosen: int | None =
 
 def _asking_first(rounds: list[RoundAsked], numbers: dict[int, int]) -> set[int]:
     asking = sorted(rounds, key=lambda round: round.pk not in numbers)
-    return {round.pk for round in asking[:WHOLE]}
+    return {round.pk for round in asking[: WHOLE if len(rounds) <= MANY else OF_MANY]}
 
 
 def following_of(user: User, action: Action, round: Round, numbers: dict[int, int]) -> tuple[int, int] | None:

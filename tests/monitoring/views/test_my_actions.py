@@ -19,7 +19,8 @@ from tests.factories import (
     RoundExtensionFactory,
     RoundFactory,
 )
-from tests.pages import words_of
+from tests.monitoring.scale import many_agreements
+from tests.pages import headings_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,17 @@ def test_of_many_rounds_the_others_are_named_as_they_are_now(visit, cast, round,
     Round.objects.update(name="Najaar", closes_on=date(2024, 11, 1))
     Agreement.objects.filter(pk=cast.agreement.pk).update(title="Akkoord 2023-2026", rolling_years=4)
     assert "Akkoord 2024-2027 · Najaar (2024) through 1 November 2024, 1 action waits for you" in others()
+
+
+@pytest.mark.parametrize(("rounds", "whole"), [(4, 4), (5, 4), (12, 4), (13, 2)])
+def test_of_many_rounds_a_few_are_shown_whole_and_first_what_asks_something(visit, cast, round, me, rounds, whole):
+    """Of more than twelve two: who works in so many goes from one to the next."""
+    many_agreements(rounds - 1, party=cast.association, by=cast.officer)
+    page = visit(me, LIST)
+    whole_first, _, others = words_of(page).partition("Your other rounds")
+    assert headings_of(page).count("h2 Ronde 1") == whole
+    assert "Prestatieafspraken Waterhoek" in whole_first  # of which alone an action waits
+    assert others.count("through 31 October 2024") == rounds - whole
 
 
 def test_an_empty_list_says_what_comes_here(visit, cast, me):
