@@ -138,8 +138,18 @@ class Prepared:
         sql, params = compiler.as_sql()
         which = {value: at for at, value in enumerate(_stored(standing))}
         places = {at: which[param] for at, param in enumerate(params) if isinstance(param, Hashable) and param in which}
+        self._refuse_lost(set(which.values()) - set(places.values()), list(_flat(values)), sql)
         converters = compiler.get_converters([column for column, *_ in compiler.select])
         return _Written(sql, tuple(params), places, converters, _Models.of(compiler))
+
+    @staticmethod
+    def _refuse_lost(lost: set[int], values: list, sql: str) -> None:
+        """A day of which only the year went into the query would be that of what stood for it, for ever.
+
+        A key may be asked nowhere: whose rows they are, of somebody who sees all.
+        """
+        if of_time := [type(values[at]).__name__ for at in sorted(lost) if type(values[at]) is not int]:
+            raise ValueError(f"Of a query that is written once, values stand nowhere in it ({', '.join(of_time)}): {sql[:300]}")
 
 
 class _Attached(QuerySet):

@@ -54,6 +54,13 @@ def test_one_may_stand_in_another(of_person):
     assert inner.rows(UserFactory().pk, other.pk) == [(other.pk,)]
 
 
+def test_a_day_of_which_only_a_part_is_asked_is_refused():
+    """It would be asked as the part of what stands for the day while the query is written."""
+    query = Prepared(lambda user, day: Membership.objects.filter(user=user, signing_asked_at__year=day.year))
+    with pytest.raises(ValueError, match="values stand nowhere in it \\(date\\)"):
+        query.models(1, date(2024, 6, 1))
+
+
 def test_days_moments_and_tuples_of_keys_are_values():
     def build(parties: tuple[int, ...], day: date, moment: datetime):
         of_parties = Membership.objects.filter(party__in=parties, signing_asked_at__lte=moment)
