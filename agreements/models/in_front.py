@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import BooleanField
+from django.db.models.functions import ExtractYear
 from django.http import Http404
 
 from parties.prepared import Prepared, Year
@@ -126,9 +127,14 @@ def first_end(today: date) -> Year:
 
 
 def by_agreement(agendas: QuerySet[Agenda], *, today: date) -> QuerySet[Agenda]:
-    """The agendas for in_front_among(), for a query that is written once."""
-    rows = with_rounds_known(agendas, today=today).select_related("agreement")
-    return rows.order_by("agreement__title", "agreement_id", "year")
+    """The agendas for in_front_among(), for a query that is written once.
+
+    A year that is over stands in front nowhere, and follows none, once all agreed to a later one that has begun: of ten years
+    most are never read.
+    """
+    begun = Agenda.objects.filter(agreement=OuterRef("agreement"), year__gt=OuterRef("year"), year__lte=ExtractYear(Value(today)))
+    rows = agendas.exclude(Exists(begun.filter(state__in=ADOPTED)), state__in=OVER)
+    return with_rounds_known(rows, today=today).select_related("agreement").order_by("agreement__title", "agreement_id", "year")
 
 
 def in_front_among(rows: Iterable[tuple[tuple, Callable[[], Y]]], *, today: date) -> dict[int, YearsInFront[Y]]:

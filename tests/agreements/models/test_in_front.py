@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements.models import Agenda, Agreement
+from agreements.models.adoptable import ADOPTED as ADOPTED_STATES
 from agreements.models.in_front import (
     DECIDING,
     YearsInFront,
     by_agreement,
     current_years,
     in_front_among,
+    with_rounds_known,
     years_in_front,
 )
 from parties.prepared import Prepared
@@ -87,6 +90,31 @@ def test_something_stands_in_front_and_writing_a_later_year_changes_nothing_of_i
     assert with_later == front or with_later[-1] == later.year
     if with_later != front:
         assert next(row for row in years if row.year == front[-1]).state in {CLOSED, Agenda.State.REVOKED}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("today", [date(2022, 11, 2), date(2023, 11, 2), NOVEMBER, JANUARY])
+def test_pages_that_leave_out_years_that_are_over_find_the_same(today):
+    """Whatever the states of three years are."""
+    three = list(product(Agenda.State.values, repeat=3))
+    agreements = Agreement.objects.bulk_create(
+        Agreement(title=f"Akkoord {number}", slug=f"akkoord-{number}", start_year=2022, end_year=2026)
+        for number in range(len(three))
+    )
+    Agenda.objects.bulk_create(
+        Agenda(
+            agreement=agreement, year=2023 + at, state=state, adopted_on=date(2022, 12, 14) if state in ADOPTED_STATES else None
+        )
+        for agreement, states in zip(agreements, three, strict=True)
+        for at, state in enumerate(states)
+    )
+    every = with_rounds_known(Agenda.objects.filter(agreement__in=agreements), today=today)
+    of = {row.pk: [] for row in agreements}
+    for agenda in every:
+        of[agenda.agreement_id].append(agenda)
+    assert in_front_by_agreement(Agenda.objects.filter(agreement__in=agreements), today=today) == {
+        pk: years_in_front(own, today=today) for pk, own in of.items()
+    }
 
 
 @pytest.mark.django_db
