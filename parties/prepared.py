@@ -3,11 +3,13 @@
 What someone may see is such a query, inside nearly every other one, and writing it takes longer than answering it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
+from itertools import count, islice
 from operator import itemgetter
 from typing import Any
 
@@ -27,6 +29,10 @@ class Year(int):
     """A value that is a year: its column is too small for what stands for a key, and PostgreSQL then finds nothing."""
 
 
+class Keys(tuple):
+    """More than MANY keys: one value, an array. A question with hundreds of values takes longer to put than to answer."""
+
+
 Value = int | Year | Word | date | datetime
 STANDS_FOR: dict[type, Callable[[int], Value]] = {  # what no row has, in place of a value while the SQL is written
     int: lambda place: 2**62 + place,
@@ -37,6 +43,7 @@ STANDS_FOR: dict[type, Callable[[int], Value]] = {  # what no row has, in place 
 }
 
 
+MANY = 16  # keys; so many and fewer are each a value, for which PostgreSQL knows how many there are
 ONE_PLAN = " /* one plan */"  # at the end of a question, for config/postgresql
 
 
@@ -120,22 +127,27 @@ class Prepared:
             return written, cursor.fetchall()
 
     def _written(self, values: tuple, named: dict[str, Any]) -> _Written:
-        shape = tuple(len(value) if isinstance(value, tuple) else type(value) for value in values)
+        shape = tuple(map(_shape_of, values))
         known = (shape, *sorted(named.items()))
         if known not in self._known:
             self._known[known] = self._write(values, named)
         return self._known[known]
 
     def _write(self, values: tuple, named: dict[str, Any]) -> _Written:
-        place = iter(range(len(list(_flat(values)))))
+        place = count()
 
         def stand_in(value):
             return STANDS_FOR[type(value)](next(place))
 
-        standing = [tuple(map(stand_in, value)) if isinstance(value, tuple) else stand_in(value) for value in values]
+        def standing_for(value):
+            if isinstance(value, Keys):
+                return Keys(stand_in(0) for _ in range(MANY + 1))
+            return tuple(map(stand_in, value)) if isinstance(value, tuple) else stand_in(value)
+
+        standing = [standing_for(value) for value in values]
         built = self._build(*standing, **named)
         compiler = (built if self._keeps_order else built.order_by()).query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
+        sql, params = _with_arrays(*compiler.as_sql(), [keys for keys in standing if isinstance(keys, tuple)])
         which = {value: at for at, value in enumerate(_stored(standing))}
         places = {at: which[param] for at, param in enumerate(params) if isinstance(param, Hashable) and param in which}
         self._refuse_lost(set(which.values()) - set(places.values()), list(_flat(values)), sql)
@@ -148,7 +160,7 @@ class Prepared:
 
         A key may be asked nowhere: whose rows they are, of somebody who sees all.
         """
-        if of_time := [type(values[at]).__name__ for at in sorted(lost) if type(values[at]) is not int]:
+        if of_time := [type(values[at]).__name__ for at in sorted(lost) if type(values[at]) not in {int, Keys}]:
             raise ValueError(f"Of a query that is written once, values stand nowhere in it ({', '.join(of_time)}): {sql[:300]}")
 
 
@@ -281,15 +293,45 @@ def _converted(row: tuple, converters: dict[int, tuple]) -> tuple:
 
 
 def _filled_up(value: Value | tuple[int, ...]) -> Value | tuple[int, ...]:
-    """A tuple with its last key repeated until there are 1, 2, 4, 8, … keys, so that few lengths are written."""
+    """A tuple with its last key repeated until there are 1, 2, 4, 8, … keys, so that few lengths are written; or many, as one."""
     if not isinstance(value, tuple):
         return value
+    if len(value) > MANY and connection.vendor == "postgresql":
+        return Keys(value)
     return value + value[-1:] * ((1 << (len(value) - 1).bit_length()) - len(value))
 
 
-def _flat(values) -> Iterator[Value]:
+def _shape_of(value: Value | tuple[int, ...]) -> Hashable:
+    return len(value) if isinstance(value, tuple) and not isinstance(value, Keys) else type(value)
+
+
+_lists = re.compile(r" IN \((%s(?:, %s)*)\)|%[s%]")
+
+
+def _with_arrays(sql: str, params: Iterable, tuples: list[tuple]) -> tuple[str, list]:
+    """The SQL and its parameters, in which many keys are an array: one parameter in the place of one for each.
+
+    A tuple stands behind __in alone, with all its keys: ValueError where it does not, also for one of few.
+    """
+    apart, values, left = {key for keys in tuples for key in keys if len(keys) > 1}, [], iter(params)
+
+    def written(found: re.Match) -> str:
+        among = tuple(islice(left, found[0].count("%s")))
+        keys = next((keys for keys in tuples if keys == among), ())
+        if isinstance(keys, Keys):
+            values.append(keys)
+            return " = ANY(%s)"
+        if not keys and any(type(param) is int and param in apart for param in among):
+            raise ValueError(f"Of a query that is written once, keys stand elsewhere than behind __in: {sql[:300]}")
+        values.extend(among)
+        return found[0]
+
+    return _lists.sub(written, sql), values
+
+
+def _flat(values) -> Iterator[Value | Keys]:
     for value in values:
-        yield from value if isinstance(value, tuple) else [value]
+        yield from value if isinstance(value, tuple) and not isinstance(value, Keys) else [value]
 
 
 def _stored(values) -> list:

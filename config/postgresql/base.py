@@ -12,19 +12,20 @@ from uuid import UUID
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from psycopg import ClientCursor, RawCursor, errors
-from psycopg.adapt import PyFormat
+from psycopg.adapt import Dumper, PyFormat
+from psycopg.postgres import types
 from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int4, Int4Dumper, Int8, Int8Dumper, IntDumper, IntNumeric, IntNumericDumper
 
-from parties.prepared import ONE_PLAN
+from parties.prepared import ONE_PLAN, Keys
 
 ASKS = ("SELECT", "(SELECT", "WITH")
-MOST_VALUES = 1100  # of keys there are 1, 2, 4, … (parties/prepared.py); what has more is hardly asked again with as many
-IS_ONE_VALUE = (str, int, date, UUID)  # a moment is a date
+MOST_VALUES = 1100  # what has more is hardly asked again with as many
+IS_ONE_VALUE = (str, int, date, UUID, Keys)  # a moment is a date
 KEYS, DONE = "unnest(ARRAY(", "unnest(array("
 _in_place = re.compile("%[s%]").sub
 _is_name = re.compile("[a-z_]{1,20}").fullmatch  # of a state, a kind, a role
-_of_party = re.compile(r'party_id" (=|IN) \(?\$').search
+_of_party = re.compile(r'party_id" (=|IN|= ANY) ?\(?\$').search
 
 
 class DatabaseOperations(base.DatabaseOperations):
@@ -50,6 +51,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._prepared:
             connection.prepared_max = self._prepared
             connection.adapters.register_dumper(int, WholeNumberDumper)
+        connection.adapters.register_dumper(Keys, KeysDumper)
         own = type("MomentLoader", (MomentLoader,), {"timezone": self.timezone})
         connection.adapters.register_loader("timestamptz", own)
         return connection
@@ -94,6 +96,15 @@ class WholeNumberDumper(IntDumper):
         if -(2**31) <= obj < 2**31:
             return self._four
         return self._eight if -(2**63) <= obj < 2**63 else self._more
+
+
+class KeysDumper(Dumper):
+    """Many keys as an array, which psycopg would look through one by one for what they are."""
+
+    oid = types["int8"].array_oid
+
+    def dump(self, obj: Keys) -> bytes:
+        return f"{{{','.join(map(str, obj))}}}".encode()
 
 
 class MomentLoader(BaseTzLoader):
