@@ -155,7 +155,7 @@ owners.add(Label, {editors: "agreement kind name", program: "id"}, adding=editor
 owners.add(Labelling, {editors: "label goal action", program: "id"}, adding=editors)
 owners.add(GoalLink, {editors: "origin copy", program: "id"}, adding=editors)
 owners.add(ActionLink, {editors: "earlier later kind", program: "id"}, adding=editors)
-owners.add(Lead, {editors: "action party task position", contact_chooser: "contact", program: "id"}, adding=editors)
+owners.add(Lead, {editors: "action party task position", contact_chooser: "contact", program: "id agenda"}, adding=editors)
 owners.add(
     RollChoice,
     {

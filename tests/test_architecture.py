@@ -43,6 +43,7 @@ WITHOUT_HISTORY = {
 NOT_A_BULK_WRITE = {
     "agreements/exports/pdf/fonts.py: os.environ.update": "the environment, not a table",
     "agreements/exports/pdf/writing.py: digest.update": "hashlib",
+    "agreements/models/action.py: self.leads.exclude(agenda=self.agenda_id).update": "what is copied is in no history",
     "monitoring/scale/consent.py: Action.objects.bulk_update": "invented in bulk, note_change() writes its history",
     "monitoring/scale/consent.py: Agenda.objects.bulk_update": "invented in bulk, note_change() writes its history",
     "monitoring/scale/consent.py: Proposal.objects.bulk_update": "invented in bulk, note_change() writes its history",

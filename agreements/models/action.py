@@ -1,11 +1,12 @@
 """Actions of a year and the parties that lead them."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.markdown import first_words
+from parties.copied_keys import CopiedKey
 from parties.history.records import History, refuse
 from parties.models import Membership, Party
 from parties.models.party import REPORTED_PARTIES
@@ -163,6 +164,15 @@ class Action(PartlyWithheld, InAgreement):
     def get_absolute_url(self) -> str:
         return reverse("action", args=[self.pk])
 
+    def save(self, *args, **kwargs) -> None:
+        """As any row; when it is put in another year its leads go along."""
+        if self._state.adding or self.read_before("agenda_id") == self.agenda_id:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.leads.exclude(agenda=self.agenda_id).update(agenda=self.agenda_id)
+
     @property
     def lineage(self) -> tuple[int, ...]:
         """The ids of the action and of those of earlier years from which it comes, the newest first: where its story goes on.
@@ -259,6 +269,7 @@ class Lead(InAgreement):
     """A party that leads an action, and the person of that party whom one turns to."""
 
     action = models.ForeignKey(Action, verbose_name=_("action"), on_delete=models.CASCADE, related_name="leads")
+    agenda = CopiedKey(Agenda, through="action", verbose_name=_("agenda"))  # what a party leads in a year is found by it
     party = models.ForeignKey(Party, verbose_name=_("party"), on_delete=models.PROTECT, related_name="leads")
     task = models.CharField(_("task"), max_length=200, blank=True, help_text=_("Its own part, such as «realisatie bouw»."))
     contact = models.ForeignKey(
@@ -289,7 +300,7 @@ class Lead(InAgreement):
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
         ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["party", "action"], name="lead_of_party")]
+        indexes = [models.Index(fields=["party", "agenda", "action"], name="lead_of_party_in_year")]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "party"],

@@ -12,8 +12,10 @@ from datetime import datetime
 from functools import cache
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 from simple_history.utils import get_history_model_for_model
+
+from parties.copied_keys import CopiedKey
 
 READS = re.compile(r"\s*\(?\s*SELECT\b", re.IGNORECASE)
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
@@ -40,21 +42,31 @@ class TrackedTable:
         if self.only_added:
             return f"SELECT * FROM {table} WHERE {key} IN (SELECT {key} FROM {records} WHERE history_date <= %s)"  # noqa: S608
         kept = {field.column for field in history._meta.concrete_fields}
-        columns = ", ".join(self._column(field.column, kept) for field in self.model._meta.local_concrete_fields)
+        columns = ", ".join(self._column(field, kept) for field in self.model._meta.local_concrete_fields)
         newest = f"SELECT history_id FROM {records} WHERE {key} = then_.{key} AND history_date <= %s"  # noqa: S608
         return (
             f"SELECT {columns} FROM {records} then_ WHERE history_type <> '-' AND history_date <= %s"  # noqa: S608
             f" AND history_id = ({newest} ORDER BY history_date DESC, history_id DESC LIMIT 1)"
         )
 
-    def _column(self, name: str, kept: Collection[str]) -> str:
-        column, key = _quoted(name), _quoted(self.model._meta.pk.column)
+    def _column(self, field: Field, kept: Collection[str]) -> str:
+        column, key = _quoted(field.column), _quoted(self.model._meta.pk.column)
         of_row = f"FROM {_stored(self.model._meta.db_table)} now_ WHERE now_.{key} = then_.{key}"
-        if name not in kept:
+        if isinstance(field, CopiedKey):
+            return f"({self._copied(field)}) AS {column}"
+        if field.column not in kept:
             return f"(SELECT {column} {of_row}) AS {column}"
-        if name in self.as_now:
+        if field.column in self.as_now:
             return f"CASE WHEN EXISTS (SELECT 1 {of_row}) THEN (SELECT {column} {of_row}) ELSE {column} END AS {column}"
         return column
+
+    def _copied(self, field: CopiedKey) -> str:
+        """From the row of which it is, as that was then: also where one of the two is gone."""
+        through = self.model._meta.get_field(field.through)
+        records = _stored(get_history_model_for_model(through.related_model)._meta.db_table)
+        key = f"{_quoted(through.target_field.column)} = then_.{_quoted(through.column)}"
+        newest = "ORDER BY history_date DESC, history_id DESC LIMIT 1"
+        return f"SELECT {_quoted(field.column)} FROM {records} WHERE {key} AND history_date <= %s {newest}"  # noqa: S608
 
 
 def _quoted(name: str) -> str:

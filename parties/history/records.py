@@ -22,6 +22,7 @@ from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
+from parties.copied_keys import CopiedKey
 from parties.history.checks import all_hold, is_asked
 from parties.history.command_line import who_runs
 from parties.history.write_rules import WriteKind, at_fields, refusals, write_of
@@ -118,6 +119,10 @@ class History(HistoricalRecords):
         kwargs.setdefault("history_manager", OneHistoryManager)
         super().__init__(**kwargs)
 
+    def fields_included(self, model):
+        """Without what is copied from another row, which has it in its own history."""
+        return [field for field in super().fields_included(model) if not isinstance(field, CopiedKey)]
+
     def get_meta_options(self, model):
         """With an index by which the last record of a row before a moment is one look (past.py), however many it has."""
         last = models.Index(fields=[model._meta.pk.attname, "-history_date", "-history_id"])
@@ -179,6 +184,10 @@ class OwnedModel(TrackedModel):
     def refresh_from_db(self, *args, **kwargs) -> None:
         super().refresh_from_db(*args, **kwargs)
         self._read = None
+
+    def read_before(self, name: str):
+        """What the column had when the row came from the database; None where it did not, or was saved since."""
+        return dict(zip(*self._read, strict=True)).get(name) if self._read else None
 
     def before_coming_back(self, *, by: models.Model) -> None:
         """Clear what somebody else must say anew when this row alone is restored; put_back() calls it."""

@@ -6,8 +6,8 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from agreements.models import Comment
-from tests.factories import ActionFactory, CommentFactory, GoalFactory
+from agreements.models import Comment, Lead
+from tests.factories import ActionFactory, AgendaFactory, CommentFactory, GoalFactory, LeadFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,4 +44,14 @@ def test_a_note_stands_in_the_year_of_its_action_or_of_the_day_within_the_agreem
         assert set(found.values_list("agreement", "year")) == {(cast.agreement.pk, year)}, name
     assert {(row.pk, row.year) for row in Comment.objects.all()} == {
         (keys[name], year) for name, year in expected.items() if "gone" not in name
+    }
+
+
+def test_each_lead_gets_the_agenda_of_its_action(cast):
+    later = ActionFactory(goal=cast.goal, agenda=AgendaFactory(agreement=cast.agreement, year=2025))
+    rows = [cast.lead, LeadFactory(action=later)]
+    Lead.objects.update(agenda=cast.other_agenda)
+    import_module("agreements.migrations.0042_fill_agenda_of_leads").fill(apps, None)
+    assert {lead.pk: lead.agenda_id for lead in Lead.objects.filter(pk__in=[row.pk for row in rows])} == {
+        row.pk: row.action.agenda_id for row in rows
     }

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -208,6 +209,45 @@ def test_a_lead_is_known_by_its_party_and_task(cast):
 def test_leads_stand_in_the_order_of_the_document(cast):
     LeadFactory(action=cast.action, party=cast.tenants, position=0)
     assert [lead.party for lead in cast.action.leads.all()] == [cast.tenants, cast.association]
+
+
+@pytest.mark.parametrize("way", ["save", "in bulk", "from a file", "with another one filled in"])
+def test_a_lead_has_the_agenda_of_its_action_however_it_is_written(cast, way):
+    action = ActionFactory(goal=cast.goal, agenda=cast.agenda)
+    lead = Lead(action=Action.objects.get(pk=action.pk), party=cast.tenants)
+    if way == "in bulk":
+        Lead.objects.bulk_create([lead])
+    else:
+        lead.agenda = AgendaFactory(agreement=cast.agreement, year=2026) if way.startswith("with") else None
+        lead.save()
+    if way == "from a file":
+        [row] = serializers.deserialize("json", serializers.serialize("json", [lead]))
+        lead.delete()
+        row.save()
+    assert Lead.objects.values_list("agenda", flat=True).get(action=action) == cast.agenda.pk
+
+
+def test_leads_go_along_with_an_action_that_is_put_in_another_year(cast):
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    action, _other = Action.objects.get(pk=cast.action.pk), LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda))
+    action.agenda = later
+    action.save()
+    assert list(action.leads.values_list("agenda", flat=True)) == [later.pk]
+    assert [lead.action.agenda_id == lead.agenda_id for lead in Lead.objects.all()] == [True] * Lead.objects.count()
+
+
+def test_an_action_that_stays_in_its_year_asks_nothing_of_its_leads(cast):
+    action = Action.objects.get(pk=cast.action.pk)
+    action.text = "De 42 woningen zijn opgeleverd."
+    with CaptureQueriesContext(connection) as asked:
+        action.save()
+    assert not [query["sql"] for query in asked if query["sql"].startswith("UPDATE") and "agreements_lead" in query["sql"]]
+
+
+def test_the_agenda_of_a_lead_is_nobodys_to_see_or_fill_in(cast):
+    """It is copied, so history, forms and tables do without."""
+    assert "agenda" not in {field.name for field in Lead.history.model._meta.fields}
+    assert not Lead._meta.get_field("agenda").editable
 
 
 # -- What a lead stands on

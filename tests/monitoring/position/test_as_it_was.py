@@ -308,6 +308,23 @@ def test_of_two_records_of_one_moment_the_one_written_last_holds(cast):
         assert list(Goal.objects.filter(pk=cast.goal.pk).values_list("text", flat=True)) == ["Daarna."]
 
 
+def test_a_lead_has_the_year_that_its_action_had_also_where_either_is_gone(cast):
+    later = AgendaFactory(agreement=cast.agreement, year=2025)
+    moved = LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda), party=cast.association)
+    gone = LeadFactory(action=moved.action, party=cast.tenants)
+    away = LeadFactory(action=ActionFactory(goal=cast.goal, agenda=cast.agenda), party=cast.association)
+    keys = [moved.pk, gone.pk, away.pk]
+    then = timezone.now()
+    gone.delete()
+    away.action.delete()
+    moved.action.agenda = later
+    moved.action.save()
+    of_year = Lead.objects.filter(pk__in=keys).order_by("pk")
+    with as_it_was(then):
+        assert list(of_year.filter(agenda=cast.agenda.pk).values_list("pk", flat=True)) == keys
+    assert list(of_year.values_list("pk", "agenda")) == [(moved.pk, later.pk)]
+
+
 def test_nothing_is_written_while_the_past_is_read(cast):
     with as_it_was(timezone.now()), pytest.raises(PastIsReadOnlyError):
         cast.goal.save()
