@@ -79,8 +79,9 @@ def _extensions_of(rounds: Collection[int]) -> QuerySet:
 @Prepared.in_order
 def _rounds_asked(parties: Collection[int], now: datetime, today: date, *only: int) -> QuerySet:
     taking_part = Participation.objects.filter(party__in=parties).values("agreement")  # nobody else leads: it need not look there
-    rounds = Round.objects.filter(under_way(now, today), agenda__agreement__in=taking_part)
-    rounds = rounds.filter(agenda__in=_led_by(parties).order_by().values("agenda"))
+    led = Lead.objects.filter(party__in=parties, action__dropped_on=None).values("agenda")
+    rounds = Round.objects.filter(under_way(now, today), agenda__agreement__in=taking_part, agenda__in=led)
+    rounds = rounds.exclude(agenda__state=TextState.REVOKED)
     rounds = rounds.filter(pk__in=only) if only else rounds
     names = ("name", "reference_date", "opens_on", "closes_on", "opened_at", "closed_at", "asked", "instructions", "meeting")
     of_agenda = ("agenda__year", *(f"agenda__agreement__{name}" for name in NAMED_BY))
@@ -97,22 +98,20 @@ def _conditions_waiting(parties: Collection[int]) -> Coalesce:
     return Coalesce(Subquery(of_agenda.annotate(number=Count("pk")).values("number")), Value(0))
 
 
-def _led_by(parties: Collection[int]) -> QuerySet[Action]:
-    led = Action.objects.filter(pk__in=Lead.objects.filter(party__in=parties).values("action"), dropped_on=None)
-    return led.exclude(agenda__state=TextState.REVOKED)
-
-
 def led_in(parties: Collection[int], agendas: Collection[int]) -> list[Action]:
     """What these parties lead in these agendas, as the document has it, each with its leads. Two queries."""
     if not agendas:
         return []
-    return with_leads(_actions_led_in.models(tuple(sorted(parties)), tuple(sorted(agendas))))
+    led = _actions_led_in.models(tuple(sorted(parties)), tuple(sorted(agendas)))
+    return with_leads(list({action.pk: action for action in led}.values()))
 
 
 @Prepared.with_one_plan
 @Prepared.in_order
 def _actions_led_in(parties: Collection[int], agendas: Collection[int]) -> QuerySet:
-    return with_names_of_action(_led_by(parties).filter(agenda__in=agendas))
+    """One that two of the parties lead comes twice. Of so many tables PostgreSQL joins first what stands first, a set last."""
+    led = Action.objects.filter(leads__party__in=parties, leads__agenda__in=agendas, dropped_on=None)
+    return with_names_of_action(led.exclude(agenda__state=TextState.REVOKED))
 
 
 def written_on(actions: Collection[int], rounds: list[Round]) -> Iterator[ProgressUpdate]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.words import printed_order
 from agreements.agreement_list import NAMED_BY
-from agreements.models import Action, Agreement, Lead, Participation
+from agreements.models import Action, Agreement, Lead
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, Light
@@ -248,7 +248,7 @@ def number_waiting(user: User) -> dict[int, int]:
 
 
 def waiting_in_rounds(user: User) -> dict[int, int]:
-    """The same of every round under way in the agreements of these parties; of most rounds none waits. At most one query."""
+    """The same of every round under way in which these parties lead something; in most none waits. At most one query."""
     if not user.reports_for:
         return {}
     now = timezone.now()
@@ -258,17 +258,15 @@ def waiting_in_rounds(user: User) -> dict[int, int]:
 @Prepared.with_one_plan
 @Prepared
 def waiting_by_round(parties: Collection[int], now: datetime, today: date) -> QuerySet:
-    """By round under way in the agreements of these parties, how many actions wait for one of them; of most rounds none.
+    """By round under way in which these parties lead something, how many actions wait for one of them; of most rounds none.
 
-    The bar of every page asks this. Nobody leads who does not take part, so it begins with the agreements: what the largest
-    association leads in all years is ten times what its rounds ask. What waits is counted and not filtered, since PostgreSQL
-    would look for the answers of every action before it looks who leads it.
+    The bar of every page asks this. What waits is counted and not filtered, since PostgreSQL would look for the answers of every
+    action before it looks who leads it.
     """
-    taking_part = Participation.objects.filter(party__in=parties).values("agreement")
-    rounds = Round.objects.filter(under_way(now, today), agenda__agreement__in=taking_part, agenda__actions__dropped_on=None)
-    led = Q(agenda__actions__in=Lead.objects.filter(party__in=parties).values("action"))
-    waiting = Count("agenda__actions", filter=led & _waits(parties, today, round="pk", action="agenda__actions"))
-    return rounds.exclude(agenda__state=TextState.REVOKED).values_list("pk").annotate(number=waiting)
+    led = Lead.objects.filter(under_way(now, today, "agenda__rounds__"), party__in=parties, action__dropped_on=None)
+    waits = _waits(parties, today, round="agenda__rounds", action="action")
+    waiting = Count("action", distinct=True, filter=waits)
+    return led.exclude(agenda__state=TextState.REVOKED).values_list("agenda__rounds").annotate(number=waiting)
 
 
 def in_order_of_list(user: User, round: Round) -> list[tuple[int, bool]]:
@@ -278,9 +276,10 @@ def in_order_of_list(user: User, round: Round) -> list[tuple[int, bool]]:
     return [(pk, waits) for pk, waits, is_contact in sorted(rows, key=lambda row: not row[2])]
 
 
+@Prepared.with_one_plan
 @Prepared.in_order
 def _list_of(parties: Collection[int], round: int, user: int, now: datetime, today: date) -> QuerySet:
-    led = Lead.objects.filter(party__in=parties)
+    led = Lead.objects.filter(party__in=parties, agenda__rounds=round)
     here = Q(agenda__rounds=round) & under_way(now, today, "agenda__rounds__")
     asked = Action.objects.filter(here, pk__in=led.values("action"), dropped_on=None).exclude(agenda__state=TextState.REVOKED)
     waits = Case(When(_waits(parties, today, round="agenda__rounds", action="pk"), then=True), default=False)

@@ -32,7 +32,6 @@ ALL = {
     "monitoring/history/bulk_lines.py": "as lines.py, for all rows at once",
     "monitoring/history/lines.py": "names for which party somebody acted, also one that was asked or left since",
     "monitoring/progress/asked.py": "looks for leads, who said yes, where the party stands at all",
-    "monitoring/progress/my_actions.py": "looks for leads, who said yes, where the party stands at all",
     "monitoring/scale/rows.py": "invents them",
     "monitoring/demo/lindermeer.py": "finds the invented municipality by its name",
 }

@@ -22,6 +22,7 @@ from tests.factories import (
     ActionFactory,
     GoalFactory,
     LeadFactory,
+    MembershipFactory,
     PartyFactory,
     PartyMemberFactory,
     ProgressUpdateFactory,
@@ -133,6 +134,15 @@ def test_one_report_is_enough_and_a_co_lead_sees_it_and_may_add_its_own(cast, ro
     ProgressUpdateFactory(action=cast.action, round=round, party=cast.association)
     [row] = collect_my_actions(me)[0].reported
     assert (row.beside, row.own.state, row.progress.light.key) == ((theirs,), "submitted", "at_risk")
+
+
+def test_what_two_parties_of_a_person_lead_together_is_one_action(cast, round, me):
+    MembershipFactory(user=me, party=cast.tenants, role="editor")
+    LeadFactory(action=cast.action, party=cast.tenants)
+    someone = type(me).objects.get(pk=me.pk)
+    assert listed(someone) == [("17", "nothing", True)]
+    assert number_waiting(someone) == {round.pk: 1}
+    assert in_order_of_list(someone, round) == [(cast.action.pk, True)]
 
 
 def test_an_own_answer_that_was_returned_waits_also_when_a_co_lead_answered(cast, round, me):
