@@ -164,7 +164,7 @@ def leads_of(party: Party, *, seen_by: User, agendas: Iterable["YearNamed"]) -> 
 @Prepared.in_order
 def _leads_of(user: int, party: int, agendas: Collection[int], *, is_superuser: bool) -> QuerySet:
     visible = Lead.objects.visible_to(User(pk=user, is_superuser=is_superuser))
-    leads = visible.filter(party=party, action__agenda__in=agendas, action__dropped_on=None)
+    leads = visible.filter(party=party, agenda__in=agendas, action__dropped_on=None)
     names = ("contact", "action__project", "action__goal", "action__agenda__agreement")
     return leads.with_contact_known().select_related(*names).order_by(*AS_PRINTED)
 

@@ -70,9 +70,8 @@ def standings_of(agendas: Mapping[int, Agenda], rounds: Mapping[int, Round], led
 @Prepared.in_order
 def _actions(agendas: Collection[int], led_by: Collection[int] = ()) -> QuerySet:
     """Not as they are printed: of thousands that order costs as much as all else, and a page shows some dozens."""
-    rows = Action.objects.filter(agenda__in=agendas)
-    if led_by:
-        rows = rows.filter(pk__in=Lead.objects.filter(party__in=led_by).values("action"))
+    led = Lead.objects.filter(party__in=led_by, agenda__in=agendas)
+    rows = Action.objects.filter(pk__in=led.values("action")) if led_by else Action.objects.filter(agenda__in=agendas)
     in_order = rows.order_by("pk", "leads__pk")  # so that the same rows come as the same answer
     return in_order.values_list("pk", "agenda", "goal", "due_on", "dropped_on", "goal__added_on", "leads__party")
 
