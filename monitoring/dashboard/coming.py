@@ -12,7 +12,6 @@ from agreements.models.in_front import YearsInFront
 from monitoring.dashboard.mine import OwnYear
 from monitoring.models import Meeting, Round
 from parties.models import User
-from parties.models.party import PARTIES_OF
 from parties.prepared import Prepared
 
 DATES = 12
@@ -33,6 +32,7 @@ def collect_coming(user: User, today: date, years: Mapping[int, YearsInFront[Own
 
     years are those of years_of(): the agreements that the person may see, without what ended long ago.
     """
+    own = tuple(sorted(user.with_umbrellas))
     agendas = [row.pk for found in years.values() for row in found.front]
     span, who = (today, today + MONTHS_AHEAD), {"is_superuser": user.is_superuser}
     signing = Ceremony.objects.visible_to(user).coming().filter(starts_at__date__lte=span[1])
@@ -44,7 +44,10 @@ def collect_coming(user: User, today: date, years: Mapping[int, YearsInFront[Own
             Coming(timezone.localdate(row.starts_at), "signing", row)
             for row in (signing.order_by("starts_at")[:DATES] if is_signing else ())
         ),
-        *(Coming(row.due_on, "action", row) for row in (_actions_due.models(user.pk, tuple(agendas), *span) if agendas else ())),
+        *(
+            Coming(row.due_on, "action", row)
+            for row in (_actions_due.models(own, tuple(agendas), *span) if own and agendas else ())
+        ),
     ]
     return sorted(found, key=lambda coming: coming.on)[:DATES]
 
@@ -62,9 +65,9 @@ def _meetings_held(user: int, start: date, end: date, *, is_superuser: bool) -> 
 
 
 @Prepared.in_order
-def _actions_due(user: int, agendas: Collection[int], start: date, end: date) -> QuerySet:
-    """What the person's parties lead."""
-    led = Lead.objects.filter(party__in=PARTIES_OF.keys(user)).values("action")
-    mine = Action.objects.filter(pk__in=led, agenda__in=agendas, due_on__range=(start, end), dropped_on=None)
+def _actions_due(parties: Collection[int], agendas: Collection[int], start: date, end: date) -> QuerySet:
+    """What these parties lead."""
+    led = Lead.objects.filter(party__in=parties, agenda__in=agendas).values("action")
+    mine = Action.objects.filter(pk__in=led, due_on__range=(start, end), dropped_on=None)
     first = Action.objects.filter(pk__in=mine.order_by("due_on", "pk").values("pk")[:DATES])  # so that no more are read whole
     return first.select_related("goal", "project", "agenda__agreement").order_by("due_on", "pk")

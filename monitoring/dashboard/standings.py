@@ -72,7 +72,7 @@ def _actions(agendas: Collection[int], led_by: Collection[int] = ()) -> QuerySet
     """Not as they are printed: of thousands that order costs as much as all else, and a page shows some dozens."""
     led = Lead.objects.filter(party__in=led_by, agenda__in=agendas)
     rows = Action.objects.filter(pk__in=led.values("action")) if led_by else Action.objects.filter(agenda__in=agendas)
-    in_order = rows.order_by("pk", "leads__pk")  # so that the same rows come as the same answer
+    in_order = rows.order_by("pk", "leads__party")  # so that the same rows come as the same answer
     return in_order.values_list("pk", "agenda", "goal", "due_on", "dropped_on", "goal__added_on", "leads__party")
 
 

@@ -88,6 +88,11 @@ class User(OwnedModel, AbstractBaseUser, PermissionsMixin):
         return self._parties_as("editor", "coordinator")
 
     @property
+    def with_umbrellas(self) -> set[int]:
+        """The keys of PARTIES_OF, out of the same query."""
+        return {key for _role, *parties in self._roles for key in parties if key is not None}
+
+    @property
     def chooses_contacts_for(self) -> set[int]:
         """The keys of Party.objects.contacts_chosen_by(), out of the same query."""
         return self._parties_as("coordinator")

@@ -13,8 +13,8 @@ from psycopg.types.datetime import TimestamptzLoader
 
 from agreements.models import Lead, Proposal
 from monitoring.models import Meeting
-from parties.models import Party
-from parties.prepared import Prepared
+from parties.models import Membership, Party
+from parties.prepared import MANY, Prepared
 from tests.factories import MeetingFactory, PartyFactory
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +177,13 @@ def test_a_pool_of_connections_gets_what_django_sends():
             assert isinstance(cursor.cursor, DjangosCursor)
     finally:
         alone.close()
+
+
+def test_many_keys_go_as_one_value_for_which_one_question_is_written():
+    built = []
+    of_parties = Prepared(lambda parties: built.append(parties) or Membership.objects.filter(party__in=parties).values("party"))
+    with CaptureQueriesContext(connection) as asked:
+        for number in (MANY + 1, MANY + 2, 5 * MANY):
+            assert of_parties.rows(tuple(range(2**40, 2**40 + number))) == []
+    assert len(built) == 1
+    assert {row["sql"].count(" = ANY('{") for row in asked} == {1}

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
 from parties.models import Membership, Party
-from parties.prepared import Prepared, Word, Year, attach
+from parties.prepared import MANY, Prepared, Word, Year, attach
 from tests.factories import AgreementFactory, MembershipFactory, PartyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,43 @@ def test_days_moments_and_tuples_of_keys_are_values():
     assert query.rows(parties, date(2024, 6, 2), at) == [(parties[1], at)]
     assert query.rows(parties[:1], date(2024, 6, 1), at) == [(parties[0], at)]
     assert query.rows(parties, date(2024, 6, 1), at.replace(minute=29)) == []
+
+
+@pytest.mark.parametrize("number", [1, 2, MANY, MANY + 1, 3 * MANY])
+def test_of_however_many_keys_it_finds_those_that_are_there(number):
+    """Alone, twice in one question, beside a key, and within another query that is written once."""
+    rows = [MembershipFactory() for _ in range(2)]
+    others = range(2**40, 2**40 + number - 1)
+    of_parties = Prepared(lambda parties: Membership.objects.filter(party__in=parties).values("party"))
+    twice = Prepared(
+        lambda parties, user: (
+            Membership.objects.filter(Q(party__in=parties, user=user) | Q(user__memberships__party__in=parties))
+            .values("party")
+            .annotate(number=Count("pk"))
+        )
+    )
+    within = Prepared(lambda parties: Party.objects.filter(pk__in=of_parties.keys(parties)))
+    for row in rows:
+        keys = (row.party_id, *others)
+        assert of_parties.rows(keys) == [(row.party_id,)]
+        assert twice.rows(keys, row.user_id) == [(row.party_id, 1)]
+        assert within.models(keys) == list(Party.objects.filter(pk__in=of_parties.keys(keys))) == [row.party]
+    assert of_parties.rows(tuple(others) or (2**40,)) == []
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda keys: Party.objects.filter(pk__in=keys[:2]),
+        lambda keys: Party.objects.filter(pk__in=[*keys, 0]),
+        lambda keys: Party.objects.filter(pk=keys[0]),
+    ],
+)
+@pytest.mark.parametrize("number", [3, MANY + 1])
+def test_keys_that_stand_elsewhere_than_behind_in_are_refused(build, number):
+    """Also a few of them: of many, the others would be lost."""
+    with pytest.raises(ValueError, match="keys stand elsewhere than behind __in"):
+        Prepared(build).models(tuple(range(1, number + 1)))
 
 
 def test_what_it_looks_at_goes_by_name():
