@@ -27,22 +27,25 @@ ended() { # ended NAME CODE SECONDS
 # first, so that all are done at about the same moment. What the first says is shown at once, what the others say in the end.
 python=.venv/bin/python
 postgresql=("$python" scripts/with_postgresql.py --)
-parts=(PostgreSQL Browser SQLite Pages Agreements Files)
-files=(tests/agreements/{exports,imports} tests/monitoring/{demo,exports})
+parts=(PostgreSQL Browser SQLite Pages Agreements Files Documents)
+files=(tests/agreements/imports tests/monitoring/demo)
+documents=(tests/{agreements,monitoring}/exports)
+apart=("${files[@]}" "${documents[@]}")
 command_of() { # command_of NAME: in command
   local places
   command=("$python" -m pytest -p no:cacheprovider)
   case $1 in
     # In one part, for its migrations take longer than many tests.
     PostgreSQL) command=("${postgresql[@]}" "${command[@]}" -m "not browser" "${all[@]}") places=(--ignore=tests/browser) ;;
-    Agreements) command+=(-m "agreements and not files" "${once[@]}") places=(tests/agreements "${files[@]/#/--ignore=}") ;;
+    Agreements) command+=(-m "agreements and not files and not documents" "${once[@]}") places=(tests/agreements "${apart[@]/#/--ignore=}") ;;
     # Once more what fails, for on a busy machine a browser is sometimes late; the summary names it as RERUN.
     Browser) command+=(-m browser --reruns 1 "${all[@]}") places=(tests/browser) ;;
+    Documents) command+=(-m documents "${once[@]}") places=("${documents[@]}") ;;
     Files) command+=(-m files "${once[@]}") places=("${files[@]}") ;;
     Pages) command+=(-m pages "${once[@]}") places=(tests/access tests/security) ;;
     SQLite)
-      command+=(-m "not agreements and not browser and not files and not pages" "${once[@]}")
-      places=(--ignore=tests/{access,agreements,browser,security} "${files[@]/#/--ignore=}")
+      command+=(-m "not agreements and not browser and not documents and not files and not pages" "${once[@]}")
+      places=(--ignore=tests/{access,agreements,browser,security} "${apart[@]/#/--ignore=}")
       ;;
   esac
   # Only so that not every part loads all tests; where arguments say what to test, the markers part it.

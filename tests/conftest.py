@@ -22,11 +22,11 @@ HERE = Path(__file__).parent
 PARTS = {
     "access": "pages",
     "agreements": "agreements",
-    "agreements/exports": "files",
+    "agreements/exports": "documents",
     "agreements/imports": "files",
     "browser": "browser",
     "monitoring/demo": "files",
-    "monitoring/exports": "files",
+    "monitoring/exports": "documents",
     "security": "pages",
 }
 

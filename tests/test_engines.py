@@ -51,7 +51,7 @@ def test_no_case_falls_between_the_engines(file, marker, monkeypatch):
 
 def test_make_test_asks_sqlite_each_case_once_and_browser_and_postgresql_as_they_are():
     asked = {name for name, words in parts_of_make_test().items() if "--each-once" in words}
-    assert asked == {"SQLite", "Agreements", "Files", "Pages"}
+    assert asked == {"SQLite", "Agreements", "Documents", "Files", "Pages"}
 
 
 def test_every_file_that_asks_a_database_has_its_place():
@@ -119,7 +119,7 @@ def within_folder(file: str):
 
 def test_each_file_is_in_one_part_on_sqlite_or_in_the_browser_and_that_part_looks_there():
     parts = parts_of_make_test()
-    assert len(parts) == 6
+    assert len(parts) == 7
     del parts["PostgreSQL"]
     for path in engines.HERE.rglob("test_*.py"):
         file, markers = str(path.relative_to(settings.BASE_DIR)), conftest.markers_of(path)
