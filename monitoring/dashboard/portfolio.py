@@ -164,12 +164,12 @@ def _keys_of_newest(agendas: Collection[int], today: date) -> QuerySet:
     return Agenda.objects.filter(pk__in=agendas).values_list(Subquery(in_year.values("pk")[:1]))
 
 
-def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round], led_by: Collection[int] = ()) -> ActionsStanding:
-    """The actions of the agendas in order, or those that these parties lead, and each as it stands, by id. Three queries.
+def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> ActionsStanding:
+    """The actions of the agendas in order, and each as it stands, by id. Three queries.
 
     Of what was reported only what decides about lights and questions.
     """
-    return actions_as_they_stand(known_actions("agenda", agendas, led_by, as_printed=True), rounds, for_questions=True)
+    return actions_as_they_stand(known_actions("agenda", agendas, as_printed=True), rounds, for_questions=True)
 
 
 def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.agenda.content import PrintedAction, printed_action
 from agreements.agenda.rows import ActionRow, extend
 from agreements.agenda.words import action_values, printed_order, rows_of_values
-from agreements.models import Action, Lead
+from agreements.models import Action
 from monitoring.escalating import Executives, discussed_in, reported
 from monitoring.lights import Light
 from monitoring.models import Decision, ProgressUpdate, Round
@@ -25,25 +25,17 @@ from parties.prepared import Prepared
 Decided = Mapping[int | None, Sequence[StateDecision]]  # by action
 
 
-def known_actions(
-    of: str, keys: Collection[int], led_by: Collection[int] = (), *, as_printed: bool = False
-) -> dict[int, KnownAction]:
-    """The actions with one of these keys in that look-up, by id, in order; as_printed is the one within agendas. One query.
-
-    With led_by only those that one of these parties leads.
-    """
-    parties = [tuple(led_by)] if led_by else []
-    values = _known_values.rows(tuple(keys), *parties, of=of, as_printed=as_printed) if keys else ()
+def known_actions(of: str, keys: Collection[int], *, as_printed: bool = False) -> dict[int, KnownAction]:
+    """The actions with one of these keys in that look-up, by id, in order; as_printed is the one within agendas. One query."""
+    values = _known_values.rows(tuple(keys), of=of, as_printed=as_printed) if keys else ()
     return {row.id: row for row in rows_of_values(values, KnownAction)}
 
 
 @Prepared.in_order
-def _known_values(keys: Collection[int], led_by: Collection[int] = (), *, of: str, as_printed: bool) -> QuerySet:
+def _known_values(keys: Collection[int], *, of: str, as_printed: bool) -> QuerySet:
     elsewhere = {"agenda_state": "agenda__state", "goal_added_on": "goal__added_on"}
     place = ("agenda", *printed_order("goal", "agenda__year")) if as_printed else ()
     actions = with_rewording(Action.objects.filter(**{f"{of}__in": keys}))
-    if led_by:
-        actions = actions.filter(pk__in=Lead.objects.filter(party__in=led_by).values("action"))
     return action_values(actions, KnownAction, order=(*place, "position", "pk"), **elsewhere)
 
 

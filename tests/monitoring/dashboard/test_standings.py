@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.models import Agenda
+from agreements.models import Agenda, Lead
 from monitoring.dashboard.counts import seen_by, troubles_of
 from monitoring.dashboard.portfolio import lights_of, newest_rounds
 from monitoring.dashboard.standings import standings_of
@@ -67,7 +67,8 @@ def test_it_is_what_the_states_of_the_actions_say(of_every_kind, round, only_own
     rounds = newest_rounds(agendas, today=TODAY)
     assert list(rounds.values()) == [round], "of the other agenda nothing was asked yet"
     led_by = {cast.association.pk} if only_own else set()
-    states = lights_of(agendas, rounds, led_by).states
+    leads = Lead.objects.filter(party__in=led_by).values_list("action", flat=True)
+    states = {pk: state for pk, state in lights_of(agendas, rounds).states.items() if not only_own or pk in leads}
 
     def said(action):
         lights = (action.light.key, action.other_light.key, [side.light.key for side in action.sides])
