@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from agreements.models import Agreement
 from agreements.models.in_front import YearsInFront
 from monitoring.dashboard.ahead import Ahead, collect_ahead
@@ -12,6 +14,7 @@ from monitoring.dashboard.mine import SHOWN, Mine, OwnYear, read_agendas, years_
 from monitoring.dashboard.portfolio import newest_rounds_on_demand
 from monitoring.dashboard.stands import stands_of
 from parties.models import User
+from parties.prepared import Prepared
 
 FEW = 6  # of the years of who has more than fit
 
@@ -89,5 +92,10 @@ def collect_own(user: User, *, today: date) -> Own:
 
 
 def without_agenda(user: User) -> Collection[Agreement]:
-    """The first agreements of which no year was begun."""
-    return Agreement.objects.visible_to(user).filter(agendas=None)[:SHOWN]
+    """The first agreements of which no year was begun. One query."""
+    return _without_agenda.models(user.pk, is_superuser=user.is_superuser)
+
+
+@Prepared.in_order
+def _without_agenda(user: int, *, is_superuser: bool) -> QuerySet[Agreement]:
+    return Agreement.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(agendas=None)[:SHOWN]
