@@ -37,7 +37,8 @@ def waiting_minutes(user: User, today: date) -> WaitingMinutes:
 
 @Prepared
 def may_wait_for(user: int, today: date, *, is_superuser: bool) -> QuerySet:
-    """Whose minutes were sent and are not adopted: where a reaction can still come, and all that the person keeps or takes.
+    """The meetings whose minutes were sent and are not adopted: those that one can still react to, that the person takes the
+    minutes of, or coordinates.
 
     Three lists of keys: put together with OR, PostgreSQL asked each of them for each meeting of the country.
     """

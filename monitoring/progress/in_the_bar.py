@@ -3,8 +3,8 @@
 import time
 
 from monitoring.progress.my_actions import waiting_in_rounds
+from monitoring.progress.my_page import MANY
 
-MANY = 12  # rounds that ask something of the person; who has no more gets the number as it is at this moment
 KEPT_FOR = 60  # seconds
 _KEPT = "number_in_bar"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -13,8 +13,8 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 def number_in_bar(request) -> int:
     """How much waits for the person; a page that asked it already has it in request.number_waiting. At most one query.
 
-    In a hundred agreements counting costs more than many a page that shows the number. Who has MANY rounds under way is told what
-    was counted within the last minute, and what is new as soon as the person does something (ForgetNumberMiddleware).
+    In a hundred agreements counting takes longer than many a page that shows the number. Who has more than MANY rounds under way
+    is told what was counted at most a minute ago, until the person does something (ForgetNumberMiddleware); others what waits.
     """
     known, now = getattr(request, "number_waiting", None), int(time.time())
     number, until = request.session.get(_KEPT, (None, 0))
@@ -29,7 +29,7 @@ def number_in_bar(request) -> int:
 
 
 class ForgetNumberMiddleware:
-    """Whoever does something sees on the next page what waits then: what the session keeps of it goes."""
+    """Whoever does something sees on the next page what waits then: the session keeps the number no longer."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -18,7 +18,7 @@ from monitoring.progress.my_actions import (
 from parties.models import User
 
 WHOLE = 4  # rounds that a page shows with all their actions
-MANY, OF_MANY = 12, 2  # who has more rounds than that goes from one to the next, and sees these two
+MANY, OF_MANY = 12, 2  # who has more rounds than MANY goes from one to the next, and sees two of them whole
 
 
 @dataclass(frozen=True, slots=True)

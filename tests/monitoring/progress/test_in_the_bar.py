@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from monitoring.progress.in_the_bar import MANY
+from monitoring.progress.my_page import MANY
 from tests.factories import ProgressUpdateFactory
 from tests.monitoring.scale import many_agreements
 
