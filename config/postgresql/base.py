@@ -112,9 +112,10 @@ class MomentLoader(BaseTzLoader):
 
     def load(self, data) -> datetime:
         try:
-            return datetime.fromisoformat(str(data, "ascii")).replace(tzinfo=self.timezone)
+            moment = datetime.fromisoformat(str(data, "ascii"))
         except ValueError:  # such as infinity, of which psycopg says what is wrong with it
             return super().load(data)
+        return moment if moment.tzinfo is self.timezone else moment.replace(tzinfo=self.timezone)  # which takes ten times as long
 
 
 def _each_once(params) -> tuple[tuple[int | str, ...], list]:
