@@ -6,9 +6,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from config.one_piece import in_one_piece
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+application = in_one_piece(get_wsgi_application())
 
 # What stays as long as the process: the pages too, which Django would read with the first request. Looking through all of it for
 # what nobody uses any more took a quarter of a second, in the middle of somebody's page.

@@ -4,8 +4,11 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
+
+from config.one_piece import in_one_piece
 
 from .looking import look_with_axe
 from .patience import read_once_it_is_there
@@ -35,6 +38,8 @@ def chromium():
     with pytest.MonkeyPatch.context() as patch:
         # Playwright's sync API keeps an event loop in this thread, which Django would take for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # As config/wsgi.py does it, which this server passes by.
+        patch.setattr(WSGIHandler, "__call__", in_one_piece(WSGIHandler.__call__))
         read_once_it_is_there(patch)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
