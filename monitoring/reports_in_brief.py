@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from agreements.models import Lead
 from monitoring.models import ProgressUpdate
@@ -60,7 +60,7 @@ def reports_in_brief(rounds: Collection[int], led_by: Collection[int] = (), *, w
 def _submitted(rounds: Collection[int], led_by: Collection[int] = (), *, with_views: bool) -> QuerySet:
     rows = ProgressUpdate.objects.counted().filter(round__in=rounds).with_last_review()
     if led_by:
-        rows = rows.filter(action__in=Lead.objects.filter(party__in=led_by, agenda__rounds__in=rounds).values("action"))
+        rows = rows.filter(Exists(Lead.objects.filter(party__in=led_by, action=OuterRef("action"))))
     views = (f"dissents__{name}" for name in ("pk", "party", "judgement", "at", "discussed_in")) if with_views else ()
     answer = ("pk", "action", "round", "party", "judgement", "submitted_at", "last_outcome")
     return rows.order_by("-submitted_at", "-pk").values_list(*answer, *views)

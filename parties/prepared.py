@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import JSONField, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.query import RelatedPopulator
 from django.db.models.sql import Query
@@ -111,7 +111,7 @@ class Prepared:
     def made_on_demand(
         self, names: Iterable[str], *values: Value | tuple[int, ...], **named
     ) -> Iterator[tuple[tuple, Callable[[], Any]]]:
-        """Of each row the columns or annotations of these names, and what makes it the model that models() would give.
+        """Of each row the columns or annotations of these names (JSON as it is stored), and what makes it the model of models().
 
         For a query of which a few rows are shown and the others only looked at.
         """
@@ -245,7 +245,8 @@ class _Models:
         places = {**self.annotations, **{name: at for at, name in enumerate(self.names, self.columns.start)}}
         at, make = [places[name] for name in names], self.of_one_answer()
         told = itemgetter(*at) if len(at) > 1 else lambda row: tuple(row[place] for place in at)  # there may be thousands of rows
-        converters = {place: self.converters[place] for place in at if place in self.converters}
+        told_as = {place: self.converters[place] for place in at if place in self.converters}
+        converters = {place: how for place, how in told_as.items() if not isinstance(how[1].output_field, JSONField)}
         return ((told(_converted(row, converters)), partial(make, row)) for row in rows)
 
 

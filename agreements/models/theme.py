@@ -162,6 +162,7 @@ class Goal(PartlyWithheld, WordsPerYear):
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["id", "added_on"], condition=models.Q(added_on__isnull=False), name="goal_added_later")]
         constraints = [
             models.UniqueConstraint(
                 fields=["theme", "number"],

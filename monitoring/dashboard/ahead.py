@@ -20,6 +20,7 @@ from monitoring.escalating import LIMITS, with_rule
 from monitoring.lights import NONE_YET
 from monitoring.models import Decision, Meeting, Round
 from monitoring.position.actions import ActionsStanding, known_actions, with_questions_known
+from monitoring.position.known import KnownAction
 from monitoring.position.state import StateAction
 from monitoring.position.unfinished import LeftAction
 from parties.models import User
@@ -106,7 +107,9 @@ def questions_in(agendas: Mapping[int, Agenda], standing: ActionsStanding, *, to
     shared = Decision.objects.shared().standing()
     decisions = shared.filter(meeting__agreement__in=family, action__in=followed).select_related("meeting")
     places = places_in(dict(agendas), {row.goal_id for row in (*asked.values(), *unfinished)})
-    questions = with_questions_known(standing, asked, rows, rounds, list(decisions), unfinished=unfinished)
+    printed = {place: number for number, place in enumerate(places)}
+    in_order = sorted(asked, key=lambda pk: (-agendas[rows[pk].agenda_id].year, printed.get(_place(rows[pk]), 0)))
+    questions = with_questions_known(standing, in_order, rows, rounds, list(decisions), unfinished=unfinished)
     for pk, action in questions.items():
         agenda = agendas[years[pk][0] if pk in years else rows[pk].agenda_id]
         place = places.get((agenda.pk, rows[pk].goal_id))
@@ -133,6 +136,10 @@ def _left_in_the_year_before(agendas: Mapping[int, Agenda]) -> dict[int, tuple[i
     rows = Action.objects.filter(before, Exists(asked), ~Exists(goes_on), dropped_on=None).exclude(agenda__in=list(agendas))
     keys = rows.order_by("agenda", "position", "pk").values_list("pk", "agenda__agreement", "agenda__year")
     return {pk: (current[agreement].pk, year) for pk, agreement, year in keys}
+
+
+def _place(action: KnownAction) -> tuple[int, int]:
+    return action.agenda_id, action.goal_id
 
 
 def _may_come_up(action: StateAction) -> bool:

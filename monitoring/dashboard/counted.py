@@ -26,7 +26,7 @@ class Counted:
     troubled: tuple[Troubled, ...]
 
 
-OF_ROUND = ("id", "reference_date", "closes_on", "closed_at", "asked_text")  # what standings_of() asks it
+OF_ROUND = ("id", "reference_date", "closes_on", "closed_at", "asked")  # what standings_of() asks it
 
 _COUNTED: Remembered[Mapping[int, Counted]] = Remembered(most=16)
 

@@ -11,12 +11,11 @@ from datetime import date, timedelta
 from itertools import groupby, takewhile
 from typing import TypeVar, cast
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.functional import SimpleLazyObject
 
 from agreements.agenda.rows import extend
-from agreements.agenda.words import goal_row, parent_of, theme_of, words_of
+from agreements.agenda.words import goal_row, parent_of, place_of, theme_of, words_of
 from agreements.agreement_list import NAMED_BY
 from agreements.models import Agenda, Goal, Participation
 from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, first_end, in_front_among
@@ -144,16 +143,14 @@ def newest_rounds(agendas: Collection[int], *, today: date) -> dict[int, Round]:
 def newest_rounds_on_demand(
     names: Collection[str], agendas: Collection[int], *, today: date
 ) -> dict[int, tuple[tuple, Callable[[], Round]]]:
-    """As newest_rounds(), of each round the columns of these names and what makes it; asked_text is asked as it is stored."""
-    which = {"has_asked_text": "asked_text" in names}
-    found = _newest.made_on_demand(("agenda_id", *names), tuple(agendas), today, **which) if agendas else ()
+    """As newest_rounds(), of each round the columns of these names and what makes it; `asked` as it is stored."""
+    found = _newest.made_on_demand(("agenda_id", *names), tuple(agendas), today) if agendas else ()
     return {agenda: (tuple(told), make) for (agenda, *told), make in found}
 
 
 @Prepared
-def _newest(agendas: Collection[int], today: date, *, has_asked_text: bool) -> QuerySet[Round]:
-    newest = Round.objects.filter(pk__in=_keys_of_newest.keys(tuple(agendas), today))
-    return newest.annotate(asked_text=Cast("asked", TextField())) if has_asked_text else newest
+def _newest(agendas: Collection[int], today: date) -> QuerySet[Round]:
+    return Round.objects.filter(pk__in=_keys_of_newest.keys(tuple(agendas), today))
 
 
 @Prepared
@@ -165,11 +162,11 @@ def _keys_of_newest(agendas: Collection[int], today: date) -> QuerySet:
 
 
 def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> ActionsStanding:
-    """The actions of the agendas in order, and each as it stands, by id. Three queries.
+    """The actions of the agendas, and each as it stands, by id. Three queries.
 
     Of what was reported only what decides about lights and questions.
     """
-    return actions_as_they_stand(known_actions("agenda", agendas, as_printed=True), rounds, for_questions=True)
+    return actions_as_they_stand(known_actions("agenda", agendas), rounds, for_questions=True)
 
 
 def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:
@@ -281,20 +278,21 @@ def _by_municipality(entries: Iterable[PortfolioAgreement]) -> tuple[Together, .
 
 
 def places_in(agendas: dict[int, Agenda], goals: Collection[int]) -> dict[tuple[int, int], Place]:
-    """These goals, each with its theme, by agenda and goal. One query."""
+    """These goals, each with its theme, by agenda and goal, within each year as they are printed. One query."""
     own = defaultdict(list)
     for agenda in agendas.values():
         own[agenda.agreement_id].append(agenda)
     found: dict[tuple[int, int], Place] = {}
-    for goal in _goals.models(tuple(goals)) if goals else ():
-        for agenda in own[goal.theme.agreement_id]:
-            paragraph = theme_of(goal, agenda.year)
-            theme = parent_of(paragraph, agenda.year) or paragraph
-            theme.agreement = agenda.agreement  # so that its heading asks for no query
-            found[agenda.pk, goal.pk] = (
-                extend(StateTheme, words_of(theme, agenda.year), id=theme.pk, parent_id=None),
-                extend(StateGoal, goal_row(goal, agenda.year)),
-            )
+    read = _goals.models(tuple(goals)) if goals else ()
+    in_years = [(agenda, goal) for goal in read for agenda in own[goal.theme.agreement_id]]
+    for agenda, goal in sorted(in_years, key=lambda found: place_of(found[1], found[0].year)):
+        paragraph = theme_of(goal, agenda.year)
+        theme = parent_of(paragraph, agenda.year) or paragraph
+        theme.agreement = agenda.agreement  # so that its heading asks for no query
+        found[agenda.pk, goal.pk] = (
+            extend(StateTheme, words_of(theme, agenda.year), id=theme.pk, parent_id=None),
+            extend(StateGoal, goal_row(goal, agenda.year)),
+        )
     return found
 
 

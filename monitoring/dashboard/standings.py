@@ -9,9 +9,9 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from agreements.models import Action, Agenda, Lead
+from agreements.models import Action, Agenda, Goal
 from monitoring.lights import LIGHTS, NONE_YET, Light
 from monitoring.models import Round
 from monitoring.position.known import is_asked_in
@@ -70,19 +70,23 @@ def standings_of(agendas: Mapping[int, Agenda], rounds: Mapping[int, Round], led
 @Prepared.in_order
 def _actions(agendas: Collection[int], led_by: Collection[int] = ()) -> QuerySet:
     """Not as they are printed: of thousands that order costs as much as all else, and a page shows some dozens."""
-    led = Lead.objects.filter(party__in=led_by, agenda__in=agendas)
-    rows = Action.objects.filter(pk__in=led.values("action")) if led_by else Action.objects.filter(agenda__in=agendas)
-    in_order = rows.order_by("pk", "leads__party")  # so that the same rows come as the same answer
-    return in_order.values_list("pk", "agenda", "goal", "due_on", "dropped_on", "goal__added_on", "leads__party")
+    later = Goal.objects.filter(pk=OuterRef("goal"), added_on__isnull=False).order_by()  # few, and an index has those alone
+    rows = Action.objects.annotate(goal_added_on=Subquery(later.values("added_on")))
+    columns = ("pk", "agenda", "goal", "due_on", "dropped_on", "goal_added_on", "leads__party")
+    if not led_by:
+        return rows.filter(agenda__in=agendas).order_by("pk", "leads__party").values_list(*columns)
+    led = rows.filter(leads__party__in=led_by, leads__agenda__in=agendas)
+    beside = led.annotate(others=FilteredRelation("leads", condition=~Q(leads__party__in=led_by)))
+    return beside.order_by("pk", "leads__party", "others__party").values_list(*columns, "others__party")
 
 
 def _with_leads(rows: Iterable[tuple]) -> Iterator[CountedAction]:
-    """A row for each lead, or one without."""
+    """Several rows of an action tell its leads: what stands behind its own columns."""
     for _, group in groupby(rows, key=itemgetter(0)):
         own = list(group)
-        pk, agenda, goal, due_on, dropped_on, goal_added_on, _party = own[0]
-        leads = tuple(row[-1] for row in own if row[-1] is not None)
-        yield CountedAction(pk, agenda, goal, due_on, dropped_on, goal_added_on, leads)
+        pk, agenda, goal, due_on, dropped_on, goal_added_on, *_parties = own[0]
+        leads = {party for row in own for party in row[6:] if party is not None}
+        yield CountedAction(pk, agenda, goal, due_on, dropped_on, goal_added_on, tuple(sorted(leads)))
 
 
 def _in_round(action: CountedAction, round: Round | None, told: InBrief) -> CountedAction:

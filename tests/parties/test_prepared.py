@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -6,9 +7,10 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
+from monitoring.models import Round
 from parties.models import Membership, Party
 from parties.prepared import MANY, Prepared, Word, Year, attach
-from tests.factories import AgreementFactory, MembershipFactory, PartyFactory, UserFactory
+from tests.factories import AgreementFactory, MembershipFactory, PartyFactory, RoundFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -249,6 +251,14 @@ def test_what_is_selected_along_comes_as_django_gives_it():
     assert second.user.is_active is False
     [(told, make), _other] = query.made_on_demand(("signing_asked_at",), party.pk)
     assert (told, make().user.last_login, make().signing_asked_at) == ((at,), at, at)
+
+
+def test_json_is_told_as_it_is_stored_so_that_it_can_be_a_key():
+    round = RoundFactory(asked={"1": [2, 3]})
+    rounds = Prepared(lambda agenda: Round.objects.filter(agenda=agenda))
+    [((told, name), make)] = rounds.made_on_demand(("asked", "name"), round.agenda_id)
+    assert (json.loads(told), name, make().asked) == ({"1": [2, 3]}, round.name, {"1": [2, 3]})
+    assert hash(told)
 
 
 def test_of_many_rows_only_those_asked_for_become_models(django_assert_num_queries):

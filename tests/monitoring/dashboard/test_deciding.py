@@ -38,6 +38,7 @@ from tests.factories import (
     AdviceFactory,
     DecisionFactory,
     DissentFactory,
+    GoalFactory,
     IndicatorFactory,
     LeadFactory,
     MeetingFactory,
@@ -425,6 +426,20 @@ def test_the_start_has_the_questions_of_the_dashboard_word_for_word(everything):
     board = collect_board(everything.scene.agenda(), QueryDict(), today=timezone.localdate(), user=signer)
     assert ahead.questions == board.questions
     assert [row.effect for row in ahead.questions if row.effect]
+
+
+def test_the_start_has_them_in_the_order_of_the_document_whatever_was_written_first(everything):
+    cast, signer = everything.scene.cast, everything.scene.signers[everything.scene.cast.tenants]
+    for position in (cast.goal.position + 2, cast.goal.position + 1):
+        goal = GoalFactory(theme=cast.goal.theme, position=position)
+        action = ActionFactory(goal=goal, agenda=cast.agenda)
+        LeadFactory(action=action, party=cast.association)
+        told = {"submitted_at": datetime(2024, 10, 8, 9, tzinfo=UTC), "ask": f"Als nummer {position}."}
+        ProgressUpdateFactory(action=action, round=everything.round, party=cast.association, red=True, **told)
+    (ahead,) = collect_overview(signer, now=timezone.now(), since=None).own.deciding
+    asked = [row.sentence for row in ahead.questions if row.sentence.startswith("Als nummer")]
+    assert asked == [f"Als nummer {cast.goal.position + place}." for place in (1, 2)]
+    assert ahead.questions == collect_board(cast.agenda, QueryDict(), today=timezone.localdate(), user=signer).questions
 
 
 def test_what_was_decided_of_it_in_the_year_before_is_asked_no_more_on_the_start(everything):

@@ -53,8 +53,8 @@ def of_every_kind(cast, round):
 
 
 @pytest.mark.parametrize("is_closed", [False, True])
-@pytest.mark.parametrize("only_own", [False, True])
-def test_it_is_what_the_states_of_the_actions_say(of_every_kind, round, only_own, is_closed):
+@pytest.mark.parametrize("led", [(), ("association",), ("association", "municipality")], ids=["all", "by one", "by two"])
+def test_it_is_what_the_states_of_the_actions_say(of_every_kind, round, led, is_closed):
     cast = of_every_kind
     if is_closed:
         round.closed_at, round.closed_by = timezone.now(), cast.officer
@@ -66,14 +66,15 @@ def test_it_is_what_the_states_of_the_actions_say(of_every_kind, round, only_own
     agendas = {cast.agenda.pk: cast.agenda, cast.other_agenda.pk: cast.other_agenda}
     rounds = newest_rounds(agendas, today=TODAY)
     assert list(rounds.values()) == [round], "of the other agenda nothing was asked yet"
-    led_by = {cast.association.pk} if only_own else set()
+    led_by = {getattr(cast, name).pk for name in led}
     leads = Lead.objects.filter(party__in=led_by).values_list("action", flat=True)
-    states = {pk: state for pk, state in lights_of(agendas, rounds).states.items() if not only_own or pk in leads}
+    states = {pk: state for pk, state in lights_of(agendas, rounds).states.items() if not led or pk in leads}
 
     def said(action):
         lights = (action.light.key, action.other_light.key, [side.light.key for side in action.sides])
         seen = seen_by(action, {cast.association.pk})
-        return action.id, lights, action.parties_asked, troubles_of(action, on=TODAY), seen.light.key, len(action.leads)
+        who = sorted(getattr(lead, "party_id", lead) for lead in action.leads)
+        return action.id, lights, action.parties_asked, troubles_of(action, on=TODAY), seen.light.key, who
 
     found = [said(row) for row in standings_of(agendas, rounds, led_by)]
     assert found == [said(states[pk]) for pk in sorted(states)]
@@ -90,3 +91,18 @@ def test_the_round_that_counts_is_the_newest_that_was_opened_within_its_year(cas
     named = [newest_rounds(agendas, today=day)[cast.agenda.pk].name for day in (TODAY, date(2025, 3, 1))]
     assert named == ["Ronde 2", "Te vroeg"]
     assert newest_rounds(agendas, today=date(2024, 2, 1)) == {}
+
+
+def test_a_goal_that_was_agreed_after_the_round_closed_is_not_asked_about(of_every_kind, round):
+    cast = of_every_kind
+    silent = cast.agenda.actions.get(position=15)
+
+    def light() -> str:
+        found = standings_of({cast.agenda.pk: cast.agenda}, {cast.agenda.pk: round}, {cast.association.pk})
+        return next(row.light.key for row in found if row.id == silent.pk)
+
+    round.closed_at, round.closed_by = timezone.now(), cast.officer
+    assert light() == "not_reported"
+    silent.goal.added_on = round.closes_on + timedelta(days=1)
+    silent.goal.save()
+    assert light() == "none_yet"
