@@ -5,7 +5,7 @@ saved, and nothing is ever told that the tables do not say now. So it may be kep
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,12 +90,15 @@ def forget_all() -> None:
         remembered.forget()
 
 
-def content_of(row: Model) -> tuple:
-    """What a row knows, for a key: its columns, what it was annotated with, and the rows that were selected along."""
+def content_of(row: Model, *, without: Collection[str] = ()) -> tuple:
+    """What a row knows, for a key: its columns, what it was annotated with, and the rows that were selected along.
+
+    without are names of what the call does not look at, such as what the person who asks may do with it.
+    """
     own = (
         (name, repr(value) if isinstance(value, (dict, list)) else value)  # of JSON
         for name, value in row.__dict__.items()
-        if isinstance(value, (*PLAIN, dict, list)) and not name.startswith("_")
+        if isinstance(value, (*PLAIN, dict, list)) and not name.startswith("_") and name not in without
     )
     along = ((name, content_of(other)) for name, other in row._state.fields_cache.items() if isinstance(other, Model))
     return (row._meta.label, *own, *along)

@@ -4,10 +4,12 @@ They are read from the live tables (collect.py). A stored version, a past moment
 whatever has them is printed by content.build(), on every page and in every file.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from agreements.models.action_words import lead_in_words
@@ -257,9 +259,12 @@ def columns_of(kind: type, /, **elsewhere: str) -> tuple[str, ...]:
 
 def extend(kind: type[T], row: Any, **more: Any) -> T:
     """A row of this kind with what it has in common with the row, and what is given instead of it or beside it."""
-    return kind(**{name: getattr(row, name) for name in _in_common(kind, type(row))} | more)
+    names, values_of = _in_common(kind, type(row))
+    return kind(**dict(zip(names, values_of(row), strict=True)) | more)
 
 
 @cache
-def _in_common(kind: type, other: type) -> frozenset[str]:
-    return frozenset(columns_of(kind)) & frozenset(columns_of(other))
+def _in_common(kind: type, other: type) -> tuple[tuple[str, ...], Callable[[Any], tuple]]:
+    """The names, and what reads all of them at once."""
+    names = tuple(name for name in columns_of(kind) if name in columns_of(other))
+    return names, attrgetter(*names) if len(names) > 1 else lambda row: tuple(getattr(row, name) for name in names)

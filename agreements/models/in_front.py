@@ -97,8 +97,8 @@ class _Row:
 def _front_and_next(agendas: Iterable[A], today: date) -> tuple[tuple[A, ...], A | None]:
     """Of the agendas of one agreement."""
     rows = sorted(agendas, key=lambda agenda: agenda.year)
-    if not rows:
-        return (), None
+    if len(rows) <= 1:
+        return tuple(rows), None
     main = _main(rows, [agenda for agenda in rows if agenda.year <= today.year])
     earlier = (agenda for agenda in rows if agenda.year < main.year and agenda.state not in OVER)
     front = (*(agenda for agenda in earlier if agenda.is_asked), main)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from agreements.models import Agreement
+from agreements.models import Agenda, Agreement
 from agreements.models.in_front import YearsInFront
 from monitoring.dashboard.ahead import Ahead, collect_ahead
 from monitoring.dashboard.mine import SHOWN, Mine, OwnYear, read_agendas, years_of
@@ -98,4 +98,5 @@ def without_agenda(user: User) -> Collection[Agreement]:
 
 @Prepared.in_order
 def _without_agenda(user: int, *, is_superuser: bool) -> QuerySet[Agreement]:
-    return Agreement.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(agendas=None)[:SHOWN]
+    agendas = Agenda.objects.filter(agreement=OuterRef("pk"))
+    return Agreement.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(~Exists(agendas))[:SHOWN]

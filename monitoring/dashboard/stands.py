@@ -24,12 +24,16 @@ class Stands:
     questions: dict[int, tuple[ToDecide, ...]]
 
 
-_STANDS: Remembered[Stands] = Remembered(most=16)
+_STANDS: Remembered[Stands] = Remembered(most=32)
 
 
 def stands_of(agendas: dict[int, Agenda], rounds: dict[int, Round], *, today: date) -> Stands:
-    """rounds are the one that counts of each agenda. At most nine queries."""
-    key = (today, *map(content_of, agendas.values()), *map(content_of, rounds.values()))
+    """rounds are the one that counts of each agenda. At most nine queries.
+
+    The first of all who take part in these pays for the others: whether one may decide is no part of it.
+    """
+    agreed = (content_of(agenda, without=("may_decide",)) for agenda in agendas.values())
+    key = (today, *agreed, *map(content_of, rounds.values()))
     return _STANDS.get(key, lambda: _work_out(agendas, rounds, today=today))
 
 

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, lru_cache
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.agenda.content import PrintedAction, printed_action
@@ -59,7 +61,7 @@ def actions_with_answers(
     others = tuple(unfinished)
     of_year = {row.agenda_id: row for row in every_round}
     rounds_of_others = {row.id: of_year.get(row.agenda_id) for row in others}
-    rows = (*actions, *map(printed_action, others))
+    rows = (*actions, *map(_printed, others))
     return _with_history(rows, known, every_round, decisions, asked, lambda row: rounds_of_others.get(row.id, round))
 
 
@@ -77,7 +79,7 @@ def actions_with_history(
     every_round = tuple(rounds)
     asked = {round.agenda_id for round in every_round}
     return _with_history(
-        map(printed_action, actions), known, every_round, decisions, asked, lambda row: current.get(known[row.id].agenda_id)
+        map(_printed, actions), known, every_round, decisions, asked, lambda row: current.get(known[row.id].agenda_id)
     )
 
 
@@ -102,6 +104,16 @@ def _with_history(
         reason = executives.why(lines[action.id], history, lights)
         found[action.id] = replace(row, escalated=reason) if reason else row
     return found
+
+
+def _printed(action: KnownAction) -> PrintedAction:
+    return _printed_in(get_language(), action)
+
+
+@lru_cache(maxsize=2000)
+def _printed_in(_language: str | None, action: KnownAction) -> PrintedAction:
+    """A start page has hundreds, and few of them changed since another was made."""
+    return printed_action(action)
 
 
 def _lines(actions: Iterable[ActionRow], known: Mapping[int, KnownAction]) -> dict[int, tuple[KnownAction, ...]]:
@@ -142,9 +154,7 @@ def actions_as_they_stand(
     """
     told = reported(rounds.values(), known, for_questions=for_questions)
     history = _History((), told, for_questions)
-    states = {
-        row.id: _state_action(printed_action(row), (row,), history, rounds.get(row.agenda_id), {}) for row in known.values()
-    }
+    states = {row.id: _state_action(_printed(row), (row,), history, rounds.get(row.agenda_id), {}) for row in known.values()}
     return ActionsStanding(known, rounds, states, told)
 
 
@@ -179,7 +189,7 @@ def with_questions_known(
         earlier = [progress for _, progress in history.before(line, current)]
         previous = next((progress.answer for progress in reversed(earlier) if progress.answer), None)
         own = others.get(pk)
-        state = _state_action(printed_action(own), line, history, current, decided) if own else standing.states[pk]
+        state = _state_action(_printed(own), line, history, current, decided) if own else standing.states[pk]
         found[pk] = replace(
             state,
             previous=history.report(previous) if previous else None,
@@ -206,13 +216,13 @@ class _History:
     def report(self, update: ProgressUpdate) -> StateReport:
         return report_in_brief(update) if self.for_questions else whole_report(update)
 
-    def progress(self, action: KnownAction, round: Round) -> ActionProgress:
+    def progress(self, action: KnownAction, round: Round, previous: ProgressUpdate | None = None) -> ActionProgress:
         leads = [lead.party_id for lead in action.leads]
         return ActionProgress(
             action,
             (),
             updates=tuple(self.updates.get((action.id, round.pk), ())),
-            before=(),
+            before=(previous,) if previous else (),
             asked=round.parties_asked(action.id, leads),
             is_closed=round.is_closed,
             is_asked=is_asked_in(action, round) and round.has_asked(action.id, leads),
@@ -220,10 +230,19 @@ class _History:
 
     def before(self, line: tuple[KnownAction, ...], round: Round | None) -> list[tuple[Round, ActionProgress]]:
         """The earlier rounds in which progress was asked on the action or what it was carried over from."""
-        years, current = {action.agenda_id for action in line}, round.pk if round else None
-        of_line = (row for row in self.rounds if row.agenda_id in years and row.pk != current)
-        found = ((row, self._in_line(line, row)) for row in of_line)
+        years = {action.agenda_id for action in line}
+        of_line = sorted(place for year in years for place in self._places.get(year, ()))
+        earlier = (row for row in map(self.rounds.__getitem__, of_line) if row is not round and row != round)
+        found = ((row, self._in_line(line, row)) for row in earlier)
         return [(row, progress) for row, progress in found if progress is not None]
+
+    @cached_property
+    def _places(self) -> dict[int, list[int]]:
+        """Where the rounds of each agenda stand among all: of many agreements an action asks only its own."""
+        found = defaultdict(list)
+        for place, row in enumerate(self.rounds):
+            found[row.agenda_id].append(place)
+        return found
 
     def _in_line(self, line: tuple[KnownAction, ...], round: Round) -> ActionProgress | None:
         """What the round said of the newest of the line about which it asked: of what was split or merged since the old one."""
@@ -254,8 +273,9 @@ def _state_action(
 
 def _in_this_round(action: KnownAction, round: Round | None, history: _History, previous: ProgressUpdate | None) -> dict:
     """State, lights and report. Without a round nothing was asked yet; on what was dropped nothing is asked any more."""
-    empty = ActionProgress(action, (), updates=(), before=(), asked=frozenset(), is_closed=False)
-    progress = history.progress(action, round) if round else empty
+    before = (previous,) if previous else ()
+    empty = ActionProgress(action, (), updates=(), before=before, asked=frozenset(), is_closed=False)
+    progress = history.progress(action, round, previous) if round else empty
     report, *beside = [history.report(update) for update in (*progress.answers, *progress.returned)] or [None]
     if action.dropped_on:
         return {"state": NO_CODE, "light": NO_CODE, "other_light": NO_CODE, "report": report, "beside": tuple(beside)}
@@ -267,7 +287,7 @@ def _in_this_round(action: KnownAction, round: Round | None, history: _History, 
         "report": report,
         "beside": tuple(beside),
         "parties_asked": tuple(sorted(progress.asked)) if round else None,
-        "reworded_on": replace(progress, before=(previous,) if previous else ()).reworded_on,
+        "reworded_on": progress.reworded_on,
     }
 
 
@@ -276,4 +296,9 @@ def _sides(progress: ActionProgress) -> tuple[StateSide, ...]:
 
 
 def _light(light: Light | None) -> Code:
-    return Code(str(light.key), str(light.words)) if light else NO_CODE
+    return _in_words(light, get_language()) if light else NO_CODE
+
+
+@lru_cache(maxsize=50)
+def _in_words(light: Light, _language: str | None) -> Code:
+    return Code(str(light.key), str(light.words))

@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from monitoring.dashboard import stands
 from monitoring.dashboard.mine import SHOWN
 from monitoring.dashboard.own import FEW, collect_own
 from monitoring.dashboard.start import collect_overview
 from tests.factories import (
     AgendaFactory,
     AgreementFactory,
+    MembershipFactory,
     ParticipationFactory,
     ProgressUpdateFactory,
     RoundFactory,
@@ -98,3 +100,22 @@ def test_on_the_page_too_stand_agreements_without_an_agenda(cast, visit):
     ParticipationFactory(agreement=bare, party=cast.association)
     assert "Zonder jaren" in words_of(visit(cast.association_officer, PAGE))
     assert "Zonder jaren" not in words_of(visit(cast.tenant, PAGE))
+
+
+def test_how_they_go_is_worked_out_once_for_all_of_one_party(cast, round, monkeypatch):
+    MembershipFactory(party=cast.association, user=UserFactory(), role="reader")
+    signer = MembershipFactory(party=cast.association, role="coordinator", may_sign=True).user
+    reader = cast.association.memberships.get(role="reader").user
+    made = []
+    work_out = stands._work_out
+    monkeypatch.setattr(stands, "_work_out", lambda *of, **when: made.append(of) or work_out(*of, **when))
+
+    def own_of(person):
+        return collect_own(person, today=NOW.date())
+
+    assert [row.counts for row in own_of(signer).mine] == [row.counts for row in own_of(reader).mine]
+    assert len(made) == 1
+    ProgressUpdateFactory(action=cast.action, round=round, party=cast.association, red=True, ask="Besluit.", submitted_at=NOW)
+    (decides,), (reads,) = own_of(signer).deciding, own_of(reader).deciding
+    assert (decides.questions, decides.may_decide, reads.may_decide) == (reads.questions, True, False)
+    assert len(made) == 2
