@@ -26,6 +26,8 @@ PEOPLE, BETWEEN, WRITES = 100, 10.0, 0.15  # people; seconds between clicks; sha
 SECONDS = float(os.environ.get("SECONDS", "300"))
 MOST = 4.0  # times the median of one person alone
 MARK = "Honderd mensen"
+ANSWER = "answer a proposal"
+MOST_ALONE = 15  # of those who can write something
 
 
 @dataclass
@@ -58,16 +60,21 @@ class Person(threading.Thread):
 
     def _click(self) -> None:
         writes = self.who["writes"]
-        if not writes or self.chance.random() > WRITES:
-            name, path = self.chance.choice(list(self.who["pages"].items()))
-            self.noted.keep(name, ask(self.site.port, path, self.who["cookie"]).seconds)
-            return
-        name = self.chance.choice(list(writes))
+        if writes and self.chance.random() <= WRITES:
+            self.write(self.chance.choice(list(writes)))
+        else:
+            self.read(self.chance.choice(list(self.who["pages"])))
+
+    def read(self, name: str) -> None:
+        self.noted.keep(name, ask(self.site.port, self.who["pages"][name], self.who["cookie"]).seconds)
+
+    def write(self, name: str) -> None:
+        writes = self.who["writes"]
         words = f"{MARK} {self.chance.random()}"
         write = {**writes[name], "fields": {**writes[name]["fields"]}}
         write["fields"].update({write["words"]: words} if write["words"] else {})
         self.noted.keep(name, post(self.site.port, write, self.who["cookie"]).seconds)
-        if name == "answer a proposal":
+        if name == ANSWER:
             self.noted.answers.add(f"{write['to']} {write['of']}")
             writes.pop(name)  # one answers once
         elif name == "post a report":
@@ -83,23 +90,33 @@ def measure_people(options: Namespace) -> int:
         url = f"{stack.enter_context(server(DURABLE)).removesuffix('postgres')}people"
         site = stack.enter_context(served_site(folder / "people", url, options, only=False, worker=True))
         people = json.loads(run_in(site.environment, "-m", "bench.people"))
-        alone = _alone(site, people[:10])
-        noted = _together(site, people)
+        alone = _alone(site, people)
+        # What was written alone may not be lost either.
+        noted = Noted(comments=alone.comments, reports=alone.reports, answers=alone.answers)
+        _together(site, people, noted)
         there = json.loads(run_in(site.environment, "-m", "bench.people", "kept"))
     return _tell(alone, noted, there)
 
 
-def _alone(site: Served, people: list[dict]) -> dict[str, float]:
-    taken: dict[str, list[float]] = {}
-    for _ in range(3):
-        for who in people:
-            for name, path in who["pages"].items():
-                taken.setdefault(name, []).append(ask(site.port, path, who["cookie"]).seconds)
-    return {name: statistics.median(seconds) for name, seconds in taken.items()}
+def _alone(site: Served, people: list[dict]) -> Noted:
+    """What each page of each of them takes when nobody else is there, and each kind of write for some of them.
+
+    They come one after the other, as different people do, so that what one needs was mostly not just asked by another.
+    """
+    noted = Noted()
+    everyone = [Person(site, who, noted, number + PEOPLE, 0) for number, who in enumerate(people)]
+    for person in everyone:
+        for name in person.who["pages"]:
+            person.read(name)
+    for name in sorted({name for who in people for name in who["writes"]}):
+        able = [person for person in everyone if name in person.who["writes"]]
+        for person in able[::2][:MOST_ALONE]:  # the others do so among all
+            person.write(name)
+    return noted
 
 
-def _together(site: Served, people: list[dict]) -> Noted:
-    noted, until = Noted(), time.monotonic() + SECONDS
+def _together(site: Served, people: list[dict], noted: Noted) -> None:
+    until = time.monotonic() + SECONDS
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {max(before)})  # the threads begin after it; the server was there before
     threads = [Person(site, who, noted, number, until) for number, who in enumerate(people)]
@@ -108,16 +125,14 @@ def _together(site: Served, people: list[dict]) -> Noted:
     for thread in threads:
         thread.join()
     os.sched_setaffinity(0, before)
-    return noted
 
 
-def _tell(alone: dict[str, float], noted: Noted, there: dict) -> int:
-    """Pages and writes on one line each. Writes are compared with the median of all pages, for nobody writes alone here."""
-    usual = statistics.median(alone.values())
+def _tell(alone: Noted, noted: Noted, there: dict) -> int:
+    """Pages and writes on one line each."""
     slow = []
     print(f"{'':24}{'alone':>8}{'median':>9}{'95 %':>9}  clicks")
     for name, seconds in sorted(noted.seconds.items()):
-        base, ordered = alone.get(name, usual), sorted(seconds)
+        base, ordered = statistics.median(alone.seconds[name]), sorted(seconds)
         late = ordered[int(len(ordered) * 0.95)]
         too_slow = late > MOST * base
         slow += [name] if too_slow else []
@@ -193,7 +208,7 @@ def _writes_of(row) -> dict[str, dict]:
         waiting = NeededAnswer.objects.filter(party=row.party, assents=None, proposal__state=Proposal.State.OPEN)
         if needed := waiting.filter(proposal__kind=Proposal.Kind.ADJUST).first():
             page = f"/wijzigingen/{needed.proposal_id}/"
-            found["answer a proposal"] = {
+            found[ANSWER] = {
                 "page": page,
                 "to": f"{page}antwoord/",
                 "fields": {"answer": "agreed"},

@@ -1,5 +1,6 @@
 """What pages put in the queue is done by a worker, also when the one before it died; without a worker it is done at once."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from mailer.models import Message
 from parties import background
 from parties.heartbeat import last_beat
 from parties.mail import deliver_waiting
+from parties.management.commands.work import Command
 from parties.people import workflow
 from tests.factories import make_cast
 
@@ -100,3 +102,11 @@ def test_cleaning_up_keeps_what_is_new_and_what_waits(worker):
     deliver_waiting.enqueue()
     call_command("clean_up")
     assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["READY", "SUCCESSFUL"]
+
+
+def test_from_the_command_line_it_takes_of_the_processor_what_pages_leave(monkeypatch):
+    given = []
+    monkeypatch.setattr(os, "nice", given.append)
+    monkeypatch.setattr(Command, "handle", lambda self, **options: None)
+    Command().run_from_argv(["manage.py", "work"])
+    assert given == [10]

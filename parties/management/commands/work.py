@@ -1,6 +1,7 @@
 """The worker of the site: does what pages put in the queue, one thing at a time."""
 
 import logging
+import os
 import time
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from parties.background import BEATS_EVERY, give_back_abandoned, has_worker, wor
 from parties.heartbeat import beat
 
 LIBRARY = "django_tasks_db"
+BEHIND = 10  # of 19: pages come first
 
 
 class Command(BaseCommand):
@@ -20,6 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--number", type=int, default=1, help="de hoeveelste worker op deze machine")
         parser.add_argument("--interval", type=float, default=1.0, help="seconden tussen twee keer kijken")
         parser.add_argument("--until-empty", action="store_true", help="stop als de rij leeg is")
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Somebody waits for a page: the worker, and what it starts, takes of the processor what pages leave."""
+        os.nice(BEHIND)
+        super().run_from_argv(argv)
 
     def handle(self, *, number: int, interval: float, until_empty: bool, **options) -> None:
         if not has_worker():
