@@ -195,11 +195,16 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
     worst = _as_far_as_shown(_worst_first(row for pk in entries for row in counted[pk].troubled), ROWS, _beside)
     ahead = _as_far_as_shown(_ahead(entries, current, counted, user, today=today), EVENTS, _due_beside)
     due = [what for _, _, what in ahead if isinstance(what, CountedAction)]
-    whole = _whole({row.id for row, _ in worst} | {row.id for row in due}, rounds, led_by)
-    place = {pk: number for number, pk in enumerate(whole)}
-    worst = _as_printed(worst, ROWS, _beside, lambda row: place[row[0].id])
-    ahead = _as_printed(ahead, EVENTS, _due_beside, lambda row: place[row[2].id] if isinstance(row[2], CountedAction) else 0)
-    places = places_in(agendas, {row.goal_id for row, _ in worst})
+    chosen = [*(row for row, _ in worst), *due]
+    whole = _whole({row.id for row in chosen}, rounds, led_by)
+    places = places_in(agendas, {row.goal_id for row in chosen})
+    goals, order = ({key: number for number, key in enumerate(found)} for found in (places, whole))
+
+    def place(row: CountedAction) -> tuple[int, int]:
+        return goals[row.agenda_id, row.goal_id], order[row.id]
+
+    worst = _as_printed(worst, ROWS, _beside, lambda row: place(row[0]))
+    ahead = _as_printed(ahead, EVENTS, _due_beside, lambda row: place(row[2]) if isinstance(row[2], CountedAction) else (0, 0))
     return Portfolio(
         entries=tuple(entries.values()),
         totals=together(entry.counts for entry in entries.values()),
@@ -233,8 +238,8 @@ def _municipalities_of(agreements: Collection[int]) -> QuerySet:
 
 
 def _whole(keys: Collection[int], rounds: dict[int, Round], led_by: Collection[int] | None) -> dict[int, StateAction]:
-    """These actions with all that a row says of them, within agendas as they are printed. Three queries."""
-    known = known_actions("pk", sorted(keys), as_printed=True)
+    """These actions with all that a row says of them, within their goals as they are printed. Three queries."""
+    known = known_actions("pk", sorted(keys))
     asked = {row.agenda_id: rounds[row.agenda_id] for row in known.values() if row.agenda_id in rounds}
     states = actions_as_they_stand(known, asked).states
     return {pk: state if led_by is None else seen_by(state, led_by) for pk, state in states.items()}
@@ -264,7 +269,7 @@ def _as_far_as_shown(rows: list[T], most: int, beside: Callable[[T], Hashable]) 
     return rows[:most] + list(takewhile(lambda row: beside(row) == last, rows[most:]))
 
 
-def _as_printed(rows: list[T], most: int, beside: Callable[[T], Hashable], place: Callable[[T], int]) -> list[T]:
+def _as_printed(rows: list[T], most: int, beside: Callable[[T], Hashable], place: Callable[[T], tuple[int, int]]) -> list[T]:
     """As many as are shown, of which those that stand beside each other are put in order by their place."""
     return [row for _, group in groupby(rows, key=beside) for row in sorted(group, key=place)][:most]
 

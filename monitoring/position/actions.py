@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agenda.content import PrintedAction, printed_action
 from agreements.agenda.rows import ActionRow, extend
-from agreements.agenda.words import action_values, printed_order, rows_of_values
+from agreements.agenda.words import action_values, rows_of_values
 from agreements.models import Action
 from monitoring.escalating import Executives, discussed_in, reported
 from monitoring.lights import Light
@@ -27,18 +27,17 @@ from parties.prepared import Prepared
 Decided = Mapping[int | None, Sequence[StateDecision]]  # by action
 
 
-def known_actions(of: str, keys: Collection[int], *, as_printed: bool = False) -> dict[int, KnownAction]:
-    """The actions with one of these keys in that look-up, by id, in order; as_printed is the one within agendas. One query."""
-    values = _known_values.rows(tuple(keys), of=of, as_printed=as_printed) if keys else ()
+def known_actions(of: str, keys: Collection[int]) -> dict[int, KnownAction]:
+    """The actions with one of these keys in that look-up, by id, in order within each goal. One query."""
+    values = _known_values.rows(tuple(keys), of=of) if keys else ()
     return {row.id: row for row in rows_of_values(values, KnownAction)}
 
 
 @Prepared.in_order
-def _known_values(keys: Collection[int], *, of: str, as_printed: bool) -> QuerySet:
+def _known_values(keys: Collection[int], *, of: str) -> QuerySet:
     elsewhere = {"agenda_state": "agenda__state", "goal_added_on": "goal__added_on"}
-    place = ("agenda", *printed_order("goal", "agenda__year")) if as_printed else ()
     actions = with_rewording(Action.objects.filter(**{f"{of}__in": keys}))
-    return action_values(actions, KnownAction, order=(*place, "position", "pk"), **elsewhere)
+    return action_values(actions, KnownAction, **elsewhere)
 
 
 def actions_with_answers(
