@@ -167,8 +167,15 @@ class ProgressUpdate(Kept):
         verbose_name = _("progress update")
         verbose_name_plural = _("progress updates")
         ordering = ["-submitted_at", "-pk"]
-        # All that the number beside My actions asks of a report, so that it need not read the report itself.
-        indexes = [models.Index(fields=["action", "round", "party", "submitted_at", "id"], name="progress_in_round")]
+        # All that the number beside My actions asks of a report, and all that decides about lights: neither reads the report.
+        indexes = [
+            models.Index(fields=["action", "round", "party", "submitted_at", "id"], name="progress_in_round"),
+            models.Index(
+                fields=["round", "action", "party", "judgement", "submitted_at", "id"],
+                condition=models.Q(submitted_at__isnull=False),
+                name="report_in_brief",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "round", "party"],
