@@ -9,9 +9,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 P, T = ParamSpec("P"), TypeVar("T")
-SPACE = (
-    70_000  # slots of eight bytes: just over half a megabyte, so that Python takes a megabyte and leaves the rest to what follows
-)
+SPACE = 70_000  # slots of eight bytes, just over half a megabyte: Python takes a megabyte and leaves the rest to what follows
 
 
 def in_one_piece(function: Callable[P, T]) -> Callable[P, T]:

@@ -198,10 +198,11 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
     chosen = [*(row for row, _ in worst), *due]
     whole = _whole({row.id for row in chosen}, rounds, led_by)
     places = places_in(agendas, {row.goal_id for row in chosen})
-    goals, order = ({key: number for number, key in enumerate(found)} for found in (places, whole))
+    goals = {key: number for number, key in enumerate(places)}
+    order = {pk: number for number, pk in enumerate(whole)}
 
     def place(row: CountedAction) -> tuple[int, int]:
-        return goals[row.agenda_id, row.goal_id], order[row.id]
+        return goals.get((row.agenda_id, row.goal_id), 0), order[row.id]
 
     worst = _as_printed(worst, ROWS, _beside, lambda row: place(row[0]))
     ahead = _as_printed(ahead, EVENTS, _due_beside, lambda row: place(row[2]) if isinstance(row[2], CountedAction) else (0, 0))
