@@ -56,6 +56,7 @@ def reports_in_brief(rounds: Collection[int], led_by: Collection[int] = (), *, w
     return _by_action(_submitted.rows(tuple(rounds), *parties, with_views=with_views)) if rounds else {}
 
 
+@Prepared.with_one_plan
 @Prepared.in_order
 def _submitted(rounds: Collection[int], led_by: Collection[int] = (), *, with_views: bool) -> QuerySet:
     rows = ProgressUpdate.objects.counted().filter(round__in=rounds).with_last_review()
