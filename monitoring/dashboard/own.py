@@ -98,5 +98,9 @@ def without_agenda(user: User) -> Collection[Agreement]:
 
 @Prepared.in_order
 def _without_agenda(user: int, *, is_superuser: bool) -> QuerySet[Agreement]:
-    agendas = Agenda.objects.filter(agreement=OuterRef("pk"))
-    return Agreement.objects.visible_to(User(pk=user, is_superuser=is_superuser)).filter(~Exists(agendas))[:SHOWN]
+    return all_without_agenda(User(pk=user, is_superuser=is_superuser))[:SHOWN]
+
+
+def all_without_agenda(user: User) -> QuerySet[Agreement]:
+    """The agreements that the person may see and of which no year was begun."""
+    return Agreement.objects.visible_to(user).filter(~Exists(Agenda.objects.filter(agreement=OuterRef("pk"))))

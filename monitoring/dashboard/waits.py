@@ -12,6 +12,7 @@ from agreements.consent.signers import short_rows_for
 from agreements.models import Advice, Agreement, Ceremony, Participation, Proposal
 from agreements.models.ceremony import LASTS
 from agreements.taking_part.page import A_WEEK, unanswered
+from monitoring.dashboard.own import all_without_agenda
 from monitoring.evaluation.waiting import under_way
 from monitoring.meetings.minutes_waiting import may_wait_for
 from monitoring.models import ActionPoint, Meeting, Round
@@ -43,7 +44,6 @@ def _there(
     has_few_years: bool,
 ) -> QuerySet:
     person = User(pk=user, is_superuser=is_superuser)
-    own = Agreement.objects.visible_to(person)
     kinds = {
         "to_answer": Proposal.objects.answered_by(person),
         "short": short_rows_for(person),
@@ -54,7 +54,7 @@ def _there(
         "promised": ActionPoint.objects.visible_to(person).undone().owned_by(person),
         "named": waiting_for(person),
         "requests": Participation.objects.asked_of(person),
-        "without_agenda": own.filter(agendas=None) if has_few_years else own.none(),
+        "without_agenda": all_without_agenda(person) if has_few_years else Agreement.objects.none(),
         "to_advise": Advice.objects.asked_of(person, on=day),
         "came_back": to_take_up(person, since=lately),
         "evaluations": under_way(person, today),

@@ -215,13 +215,17 @@ class _History:
     def report(self, update: ProgressUpdate) -> StateReport:
         return report_in_brief(update) if self.for_questions else whole_report(update)
 
-    def progress(self, action: KnownAction, round: Round, previous: ProgressUpdate | None = None) -> ActionProgress:
+    def progress(self, action: KnownAction, round: Round | None, previous: ProgressUpdate | None = None) -> ActionProgress:
+        """Without a round nothing was asked yet. previous is what was said of it before."""
+        before = (previous,) if previous else ()
+        if round is None:
+            return ActionProgress(action, (), updates=(), before=before, asked=frozenset(), is_closed=False)
         leads = [lead.party_id for lead in action.leads]
         return ActionProgress(
             action,
             (),
             updates=tuple(self.updates.get((action.id, round.pk), ())),
-            before=(previous,) if previous else (),
+            before=before,
             asked=round.parties_asked(action.id, leads),
             is_closed=round.is_closed,
             is_asked=is_asked_in(action, round) and round.has_asked(action.id, leads),
@@ -231,7 +235,7 @@ class _History:
         """The earlier rounds in which progress was asked on the action or what it was carried over from."""
         years = {action.agenda_id for action in line}
         of_line = sorted(place for year in years for place in self._places.get(year, ()))
-        earlier = (row for row in map(self.rounds.__getitem__, of_line) if row is not round and row != round)
+        earlier = (row for row in map(self.rounds.__getitem__, of_line) if row != round)
         found = ((row, self._in_line(line, row)) for row in earlier)
         return [(row, progress) for row, progress in found if progress is not None]
 
@@ -271,10 +275,8 @@ def _state_action(
 
 
 def _in_this_round(action: KnownAction, round: Round | None, history: _History, previous: ProgressUpdate | None) -> dict:
-    """State, lights and report. Without a round nothing was asked yet; on what was dropped nothing is asked any more."""
-    before = (previous,) if previous else ()
-    empty = ActionProgress(action, (), updates=(), before=before, asked=frozenset(), is_closed=False)
-    progress = history.progress(action, round, previous) if round else empty
+    """State, lights and report. On what was dropped nothing is asked any more."""
+    progress = history.progress(action, round, previous)
     report, *beside = [history.report(update) for update in (*progress.answers, *progress.returned)] or [None]
     if action.dropped_on:
         return {"state": NO_CODE, "light": NO_CODE, "other_light": NO_CODE, "report": report, "beside": tuple(beside)}
