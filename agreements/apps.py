@@ -20,6 +20,8 @@ class AgreementsConfig(AppConfig):
         from agreements.models.agreement_draft import prepared_in_words
         from agreements.owners import owners
         from agreements.taking_part.workflow import answer_as_first, in_words
+        from agreements.touched import keep_few_notes
+        from parties.cleaning import clean_every_night
         from parties.history.write_rules import register
         from parties.models import Membership, User
         from parties.people.first_coordinator import when_first_coordinator_comes, when_something_is_prepared
@@ -32,6 +34,7 @@ class AgreementsConfig(AppConfig):
         when_agreed(KINDS, CHANGES)
         when_text_changed(renew_stale)
         when_it_waits(why_it_waits)
+        clean_every_night(keep_few_notes)
         when_first_coordinator_comes(waiting=in_words, welcome=answer_as_first)
         when_something_is_prepared(prepared_in_words)
         post_save.connect(tell_when_right_ended, sender=Membership)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MethodType, NoneType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -20,7 +20,13 @@ from django.utils import translation
 
 T = TypeVar("T")
 PLAIN = (str, int, float, Decimal, date, UUID, NoneType)  # a bool is an int, and a moment a date
-_EVERY: list["Remembered"] = []
+
+
+class _Forgetful(Protocol):
+    def forget(self) -> None: ...
+
+
+_EVERY: list[_Forgetful] = []
 
 
 @dataclass(slots=True)
@@ -84,6 +90,11 @@ class Remembered(Generic[T]):
         self._kept.clear()
 
 
+def forget_with_all(kept: _Forgetful) -> None:
+    """From now on forget_all() makes this forget as well."""
+    _EVERY.append(kept)
+
+
 def forget_all() -> None:
     """For tests: each begins with nothing in memory."""
     for remembered in _EVERY:
@@ -129,6 +140,20 @@ def _listening(known: list[_Asked]) -> Iterator[list[_Asked]]:
             del connection.cursor
         else:  # that of another call, within which this one is
             connection.cursor = real  # type: ignore[method-assign]
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """What is asked in the block changes only when something changes that was heard before it: nobody need ask it again."""
+    listening = connection.cursor
+    if isinstance(listening, MethodType):  # nobody listens
+        yield
+        return
+    del connection.cursor
+    try:
+        yield
+    finally:
+        connection.cursor = listening  # type: ignore[method-assign]
 
 
 @dataclass

@@ -40,6 +40,7 @@ FOR_POSTGRESQL = (
     # What it keeps, and how it came there
     "agreements/agenda",
     "agreements/test_migrations.py",
+    "agreements/test_touched.py",
     "agreements/versions",
     "monitoring/position",
     "monitoring/test_generate_scale.py",

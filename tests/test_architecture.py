@@ -66,6 +66,7 @@ ASKS_THE_STATE = {
     "monitoring/meetings/proposing.py": "it says in which text in force a decision about a goal is written",
     "monitoring/progress/asked.py": "of a revoked text nothing is asked",
     "monitoring/progress/my_actions.py": "of a revoked text nothing is asked",
+    "monitoring/progress/waiting.py": "of a revoked text nothing is asked",
     "monitoring/escalating.py": "what is only written ends nothing of this year, and of a revoked text nothing comes up",
     "agreements/changes/outcome.py": "it says which texts follow a change and which keep what was agreed",
     "agreements/models/in_front.py": "a year that is closed stands in front no more",

@@ -8,7 +8,8 @@ from datetime import date
 from agreements.models import Agenda, Indicator
 from monitoring.dashboard.counted import day_in
 from monitoring.dashboard.counts import BEHIND, GoalFigure, count
-from monitoring.dashboard.portfolio import newest_rounds, places_in, years_of
+from monitoring.dashboard.newest import newest_rounds
+from monitoring.dashboard.portfolio import places_in, years_of
 from monitoring.position.actions import actions_as_they_stand, known_actions
 from monitoring.position.indicators import indicators_of
 from monitoring.position.state import StateAction, StateIndicator

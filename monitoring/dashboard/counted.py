@@ -1,66 +1,60 @@
-"""What is counted over many agendas: kept until the database says something else, as it is the same for all who see them."""
+"""What is counted over many agendas: kept until something in their agreement changes, as it is the same for all who see them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from agreements.models import Agenda
+from agreements.touched import UntilTouched
 from monitoring.dashboard.counts import Count, Counts, Trouble, count, seen_by, troubles_of
+from monitoring.dashboard.newest import NewestRound, newest_rounds
 from monitoring.dashboard.standings import CountedAction, standings_of
 from monitoring.lights import LIGHTS
-from monitoring.models import Round
-from parties.remembered import Remembered
 
 Troubled = tuple[CountedAction, tuple[Trouble, ...]]
-RoundsToMake = Mapping[int, tuple[tuple, Callable[[], Round]]]  # by agenda what is told of a round, and what makes it
+Parties = tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The actions of one agenda that are looked at, by key, and those that need attention with why."""
+    """The actions of one agenda that are looked at, those that need attention with why, and the round that counts."""
 
     actions: tuple[CountedAction, ...]
     counts: Counts
     troubled: tuple[Troubled, ...]
+    round: NewestRound | None
 
 
-OF_ROUND = ("id", "reference_date", "closes_on", "closed_at", "asked")  # what standings_of() asks it
-
-_COUNTED: Remembered[Mapping[int, Counted]] = Remembered(most=16)
+_COUNTED: UntilTouched[tuple[int, date, date, Parties], Counted] = UntilTouched(most=4000)
 
 
-def counted_in(
-    agendas: Mapping[int, Agenda],
-    rounds: RoundsToMake,
-    led_by: Collection[int] | None,
-    *,
-    today: date,
-) -> Mapping[int, Counted]:
-    """The actions of the agendas, or those that these parties lead, by agenda. Two queries.
+def counted_in(agendas: Mapping[int, Agenda], led_by: Collection[int] | None, *, today: date) -> dict[int, Counted]:
+    """The actions of the agendas, or those that these parties lead, by agenda. Three queries, and one more of PostgreSQL.
 
-    Of an agenda nothing counts but its year, and of its round what is told of it: OF_ROUND.
+    Of an agenda nothing counts but its year.
     """
     parties = None if led_by is None else tuple(sorted(led_by))
-    days = tuple((pk, day_in(agenda, today)) for pk, agenda in agendas.items())
-    told = tuple((agenda, told) for agenda, (told, _make) in rounds.items())
-    return _COUNTED.get((parties, days, told), lambda: _counted(agendas, rounds, parties, dict(days)))
+    wanted = {(pk, day_in(agenda, today), today, parties): (agenda.agreement_id,) for pk, agenda in agendas.items()}
+    found = _COUNTED.get(wanted, lambda keys: _counted(keys, parties, today=today))
+    return {key[0]: counted for key, counted in found.items()}
 
 
 def _counted(
-    agendas: Mapping[int, Agenda], rounds: RoundsToMake, led_by: tuple[int, ...] | None, days: Mapping[int, date]
-) -> Mapping[int, Counted]:
+    keys: Collection[tuple[int, date, date, Parties]], led_by: Parties, *, today: date
+) -> dict[tuple[int, date, date, Parties], Counted]:
+    agendas = [agenda for agenda, *_ in keys]
+    rounds = newest_rounds(agendas, today=today)
     of_agenda: dict[int, list[CountedAction]] = defaultdict(list)
-    made = {agenda: make() for agenda, (_told, make) in rounds.items()}
-    for standing in standings_of(agendas, made, led_by or ()):
+    for standing in standings_of(agendas, rounds, led_by or ()):
         of_agenda[standing.agenda_id].append(standing if led_by is None else seen_by(standing, led_by))
     found = {}
-    for pk, on in days.items():
-        actions = tuple(of_agenda[pk])
+    for key in keys:
+        agenda, on, *_ = key
+        actions, round = tuple(of_agenda[agenda]), rounds.get(agenda)
         troubled = tuple((row, troubles) for row in actions if (troubles := troubles_of(row, on=on)))
-        found[pk] = Counted(actions, count(actions), troubled)
-    return MappingProxyType(found)
+        found[key] = Counted(actions, count(actions), troubled, NewestRound.of(round) if round else None)
+    return found
 
 
 def together(parts: Iterable[Counts]) -> Counts:

@@ -11,8 +11,9 @@ from agreements.models import Agenda, Agreement
 from agreements.models.in_front import YearsInFront
 from monitoring.dashboard.ahead import Ahead, collect_ahead
 from monitoring.dashboard.mine import SHOWN, Mine, OwnYear, read_agendas, years_of
-from monitoring.dashboard.portfolio import newest_rounds_on_demand
+from monitoring.dashboard.newest import newest_rounds, rounds_among, told_of, told_of_newest
 from monitoring.dashboard.stands import stands_of
+from monitoring.models import Round
 from parties.models import User
 from parties.prepared import Prepared
 
@@ -45,7 +46,7 @@ class Liveliest:
 
     agendas: list[int]
     later: dict[int, int]  # by year, the one after it where that is written already
-    newest: Mapping[int, tuple[tuple, Any]]  # by year, its newest round on demand
+    rounds: dict[int, Round]  # by year, its newest round
     more: int
 
     @property
@@ -54,31 +55,33 @@ class Liveliest:
 
 
 def liveliest_of(years: Collection[YearsInFront[OwnYear]], *, today: date) -> Liveliest:
-    """All where they fit on a page, else the first few: the others are one click away anyhow. One query."""
-    agendas = [row.pk for found in years for row in found.front]
-    newest = newest_rounds_on_demand(("closed_at", "reference_date"), agendas, today=today)
+    """All where they fit on a page, else the first few: the others are one click away anyhow. At most three queries."""
+    rows = [row for found in years for row in found.front]
+    few = newest_rounds([row.pk for row in rows], today=today) if len(rows) <= SHOWN else None
+    newest = told_of_newest({row.pk: row.agreement_id for row in rows}, today=today) if few is None else told_of(few)
 
     def lives(agenda: int) -> tuple:
-        (closed_at, reference_date), _make = newest.get(agenda, ((date.min, date.min), None))
-        return (closed_at is None, reference_date)
+        round = newest.get(agenda)
+        return (round.closed_at is None, round.reference_date) if round else (False, date.min)
 
-    most = SHOWN if len(agendas) <= SHOWN else FEW
-    shown = sorted(agendas, key=lives, reverse=True)[:most]
+    shown = sorted((row.pk for row in rows), key=lives, reverse=True)[: len(rows) if few is not None else FEW]
     later = {found.current.pk: found.next.pk for found in years if found.current and found.next and found.current.pk in shown}
-    return Liveliest(shown, later, newest, len(agendas) - len(shown))
+    rounds = rounds_among([newest[pk].id for pk in shown if pk in newest]) if few is None else few
+    return Liveliest(shown, later, rounds, len(rows) - len(shown))
 
 
 def own_of(
     liveliest: Liveliest, read: Mapping[int, Any], user: User, *, today: date, without_agenda: Collection[Agreement]
 ) -> Own:
     """read is what read_agendas() gave for the keys of these. A fixed number of queries."""
-    shown = {pk: read[pk] for pk in liveliest.agendas}
-    rounds = {pk: liveliest.newest[pk][1]() for pk in shown if pk in liveliest.newest}
+    shown, rounds = {pk: read[pk] for pk in liveliest.agendas}, liveliest.rounds
     stands = stands_of(shown, rounds, today=today)
     later = {pk: read[key] for pk, key in liveliest.later.items()}
     return Own(
-        deciding=collect_ahead(user, shown, stands.questions, today=today),
-        mine=tuple(Mine(agenda, later.get(pk), rounds.get(pk), *stands.counts[pk]) for pk, agenda in shown.items()),
+        deciding=collect_ahead(user, shown, {pk: of.questions for pk, of in stands.items()}, today=today),
+        mine=tuple(
+            Mine(agenda, later.get(pk), rounds.get(pk), *stands[agenda.agreement_id].counts[pk]) for pk, agenda in shown.items()
+        ),
         more=liveliest.more,
         without_agenda=tuple(without_agenda),
     )

@@ -1,7 +1,7 @@
 """The dashboard over many agreements: of one party, or of a region or umbrella with its member parties.
 
-The rules are those of the dashboard of one agreement; everything is fetched for all agreements at once, in eleven queries
-however many there are. A reader sees of a party only the agreements that the reader may see.
+The rules are those of the dashboard of one agreement; everything is fetched for all agreements at once, in as many
+queries however many there are. A reader sees of a party only the agreements that the reader may see.
 """
 
 from collections import defaultdict
@@ -9,18 +9,18 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, takewhile
-from typing import TypeVar, cast
+from typing import TypeVar
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.utils.functional import SimpleLazyObject
+from django.db.models import F, QuerySet
 
 from agreements.agenda.rows import extend
 from agreements.agenda.words import goal_row, parent_of, place_of, theme_of, words_of
 from agreements.agreement_list import NAMED_BY
 from agreements.models import Agenda, Goal, Participation
 from agreements.models.in_front import DECIDING, YearsInFront, by_agreement, first_end, in_front_among
-from monitoring.dashboard.counted import OF_ROUND, Counted, Troubled, counted_in, day_in, together
+from monitoring.dashboard.counted import Counted, Troubled, counted_in, day_in, together
 from monitoring.dashboard.counts import Counts, DashboardRow, Trouble, is_stale, seen_by
+from monitoring.dashboard.newest import NewestRound, rounds_among
 from monitoring.dashboard.standings import CountedAction
 from monitoring.models import Meeting, Round
 from monitoring.position.actions import ActionsStanding, actions_as_they_stand, known_actions
@@ -40,7 +40,7 @@ class PortfolioAgreement:
 
     agenda: Agenda
     municipalities: tuple[str, ...]
-    round: Round | None
+    round: NewestRound | None
     on: date
     is_stale: bool  # what is known is old, and nothing new comes in
     counts: Counts
@@ -135,32 +135,6 @@ def agendas_in(years: dict[int, YearsInFront]) -> dict[int, Agenda]:
     return {agenda.pk: agenda for found in years.values() for agenda in found.front}
 
 
-def newest_rounds(agendas: Collection[int], *, today: date) -> dict[int, Round]:
-    """The round that counts now, by agenda: the newest of those that were opened, within its year. One query."""
-    return {agenda: make() for agenda, (_told, make) in newest_rounds_on_demand((), agendas, today=today).items()}
-
-
-def newest_rounds_on_demand(
-    names: Collection[str], agendas: Collection[int], *, today: date
-) -> dict[int, tuple[tuple, Callable[[], Round]]]:
-    """As newest_rounds(), of each round the columns of these names and what makes it; `asked` as it is stored."""
-    found = _newest.made_on_demand(("agenda_id", *names), tuple(agendas), today) if agendas else ()
-    return {agenda: (tuple(told), make) for (agenda, *told), make in found}
-
-
-@Prepared
-def _newest(agendas: Collection[int], today: date) -> QuerySet[Round]:
-    return Round.objects.filter(pk__in=_keys_of_newest.keys(tuple(agendas), today))
-
-
-@Prepared
-def _keys_of_newest(agendas: Collection[int], today: date) -> QuerySet:
-    """Looked for once for each agenda, and not for each of its rounds."""
-    opened = Round.objects.filter(agenda=OuterRef("pk"), opened_at__isnull=False, reference_date__lte=today)
-    in_year = opened.filter(reference_date__year__lte=OuterRef("year")).order_by("-reference_date", "-pk")
-    return Agenda.objects.filter(pk__in=agendas).values_list(Subquery(in_year.values("pk")[:1]))
-
-
 def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> ActionsStanding:
     """The actions of the agendas, and each as it stands, by id. Three queries.
 
@@ -171,18 +145,15 @@ def lights_of(agendas: dict[int, Agenda], rounds: dict[int, Round]) -> ActionsSt
 
 def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by: set[int] | None) -> Portfolio:
     agendas = agendas_in(years)
-    newest = newest_rounds_on_demand(OF_ROUND, agendas, today=today)
-    told = {agenda: each for agenda, (each, _make) in newest.items()}
-    rounds = {agenda: cast(Round, SimpleLazyObject(make)) for agenda, (_each, make) in newest.items()}
     municipalities = _municipalities(years)
-    counted = counted_in(agendas, newest, led_by, today=today)
+    counted = counted_in(agendas, led_by, today=today)
     entries = {
         agenda.pk: PortfolioAgreement(
             agenda=agenda,
             municipalities=tuple(municipalities[agenda.agreement_id]),
-            round=rounds.get(agenda.pk),
+            round=counted[agenda.pk].round,
             on=day_in(agenda, today),
-            is_stale=agenda.pk in told and _is_stale(told[agenda.pk], today),
+            is_stale=_is_stale(counted[agenda.pk].round, today),
             counts=counted[agenda.pk].counts,
             troubled=len(counted[agenda.pk].troubled),
             next=found.next if agenda == found.current else None,
@@ -196,7 +167,7 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
     ahead = _as_far_as_shown(_ahead(entries, current, counted, user, today=today), EVENTS, _due_beside)
     due = [what for _, _, what in ahead if isinstance(what, CountedAction)]
     chosen = [*(row for row, _ in worst), *due]
-    whole = _whole({row.id for row in chosen}, rounds, led_by)
+    whole = _whole({row.id: row.agenda_id for row in chosen}, entries, led_by)
     places = places_in(agendas, {row.goal_id for row in chosen})
     goals = {key: number for number, key in enumerate(places)}
     order = {pk: number for number, pk in enumerate(whole)}
@@ -219,9 +190,8 @@ def _collect(user: User, years: dict[int, YearsInFront], *, today: date, led_by:
     )
 
 
-def _is_stale(round: tuple, today: date) -> bool:
-    _pk, reference_date, _closes_on, closed_at, _asked = round
-    return is_stale(reference_date, closed_at=closed_at, today=today)
+def _is_stale(round: NewestRound | None, today: date) -> bool:
+    return round is not None and is_stale(round.reference_date, closed_at=round.closed_at, today=today)
 
 
 def _municipalities(agreements: Collection[int]) -> dict[int, list[str]]:
@@ -238,11 +208,13 @@ def _municipalities_of(agreements: Collection[int]) -> QuerySet:
     return places.values_list("agreement", "party__short_name")
 
 
-def _whole(keys: Collection[int], rounds: dict[int, Round], led_by: Collection[int] | None) -> dict[int, StateAction]:
-    """These actions with all that a row says of them, within their goals as they are printed. Three queries."""
+def _whole(
+    keys: Mapping[int, int], entries: Mapping[int, PortfolioAgreement], led_by: Collection[int] | None
+) -> dict[int, StateAction]:
+    """These actions, each with its agenda, with all that a row says of them, in the order of print within goals. Four queries."""
     known = known_actions("pk", sorted(keys))
-    asked = {row.agenda_id: rounds[row.agenda_id] for row in known.values() if row.agenda_id in rounds}
-    states = actions_as_they_stand(known, asked).states
+    newest = (entries[agenda].round for agenda in sorted(set(keys.values())))
+    states = actions_as_they_stand(known, rounds_among([round.id for round in newest if round])).states
     return {pk: state if led_by is None else seen_by(state, led_by) for pk, state in states.items()}
 
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from agreements.models import Action, Agenda, Goal
+from agreements.models import Action, Goal
 from monitoring.lights import LIGHTS, NONE_YET, Light
 from monitoring.models import Round
 from monitoring.position.known import is_asked_in
@@ -59,8 +59,8 @@ class CountedAction:
         return CountedAction(*read, light, other_light, sides, parties_asked)
 
 
-def standings_of(agendas: Mapping[int, Agenda], rounds: Mapping[int, Round], led_by: Collection[int] = ()) -> list[CountedAction]:
-    """The actions of the agendas by key, or those that these parties lead. rounds are by agenda. Two queries."""
+def standings_of(agendas: Collection[int], rounds: Mapping[int, Round], led_by: Collection[int] = ()) -> list[CountedAction]:
+    """The actions of the agendas with these keys, or those that these parties lead. rounds are by agenda. Two queries."""
     parties = [tuple(led_by)] if led_by else []
     rows = _actions.rows(tuple(agendas), *parties) if agendas else []
     told = reports_in_brief([round.pk for round in rounds.values()], led_by, with_views=True)

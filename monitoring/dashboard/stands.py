@@ -1,10 +1,15 @@
-"""How the agreements of the start page go: worked out once, as long as the database answers the same."""
+"""How the agreements of the start page go: worked out once of each, until something in it changes."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import get_language
 
 from agreements.models import Agenda
+from agreements.touched import UntilTouched
 from monitoring.dashboard.ahead import questions_in
 from monitoring.dashboard.counted import day_in
 from monitoring.dashboard.counts import Counts, count, troubles_of
@@ -12,38 +17,58 @@ from monitoring.dashboard.portfolio import lights_of
 from monitoring.dashboard.to_decide import ToDecide
 from monitoring.models import Round
 from monitoring.position.state import StateAction
-from parties.remembered import Remembered, content_of
 
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """How agendas go, the same for all who take part in them: by agenda the counts and how many actions need attention; and by
-    agreement what its reports ask of the meeting."""
+    """How one agreement goes, the same for all who take part: the counts of its years in front with how many actions need
+    attention, and what its reports ask of the meeting."""
 
-    counts: dict[int, tuple[Counts, int]]
-    questions: dict[int, tuple[ToDecide, ...]]
-
-
-_STANDS: Remembered[Stands] = Remembered(most=32)
+    counts: dict[int, tuple[Counts, int]]  # by agenda
+    questions: tuple[ToDecide, ...]
 
 
-def stands_of(agendas: dict[int, Agenda], rounds: dict[int, Round], *, today: date) -> Stands:
-    """rounds are the one that counts of each agenda. At most nine queries.
+class _Of(NamedTuple):
+    """Years in front of one agreement, and the keys of the rounds that count in them."""
 
-    The first of all who take part in these pays for the others: whether one may decide is no part of it.
+    agreement: int
+    agendas: tuple[int, ...]
+    rounds: tuple[int, ...]
+    today: date
+    language: str | None
+
+
+_STANDS: UntilTouched[_Of, Stands] = UntilTouched(most=500)
+
+
+def stands_of(agendas: dict[int, Agenda], rounds: dict[int, Round], *, today: date) -> dict[int, Stands]:
+    """By agreement. rounds are the one that counts of each agenda. At most ten queries.
+
+    The first of all who take part in one pays for the others.
     """
-    agreed = (content_of(agenda, without=("may_decide",)) for agenda in agendas.values())
-    key = (today, *agreed, *map(content_of, rounds.values()))
-    return _STANDS.get(key, lambda: _work_out(agendas, rounds, today=today))
+    years: dict[int, list[Agenda]] = defaultdict(list)
+    for agenda in agendas.values():
+        years[agenda.agreement_id].append(agenda)
+    wanted, language = {}, get_language()
+    for agreement, own in years.items():
+        keys = tuple(sorted(agenda.pk for agenda in own))
+        asked = tuple(rounds[pk].pk for pk in keys if pk in rounds)
+        of = _Of(agreement, keys, asked, today, language)
+        before = own[0].agreement.predecessor_id  # what was said there of an action that went on, too
+        wanted[of] = (agreement, before) if before else (agreement,)
+    found = _STANDS.get(wanted, lambda those: _work_out(those, agendas, rounds, today=today))
+    return {of.agreement: stands for of, stands in found.items()}
 
 
-def _work_out(agendas: dict[int, Agenda], rounds: dict[int, Round], *, today: date) -> Stands:
-    standing = lights_of(agendas, rounds)
-    states: dict[int, list[StateAction]] = {pk: [] for pk in agendas}
+def _work_out(those: Iterable[_Of], agendas: dict[int, Agenda], rounds: dict[int, Round], *, today: date) -> dict[_Of, Stands]:
+    shown = {pk: agendas[pk] for of in those for pk in of.agendas}
+    standing = lights_of(shown, {pk: rounds[pk] for pk in shown if pk in rounds})
+    states: dict[int, list[StateAction]] = {pk: [] for pk in shown}
     for action in standing.known.values():
         states[action.agenda_id].append(standing.states[action.id])
     counts = {pk: (count(rows), _troubled(rows, day_in(agendas[pk], today))) for pk, rows in states.items()}
-    return Stands(counts, questions_in(agendas, standing, today=today))
+    questions = questions_in(shown, standing, today=today)
+    return {of: Stands({pk: counts[pk] for pk in of.agendas}, questions.get(of.agreement, ())) for of in those}
 
 
 def _troubled(rows: Iterable[StateAction], day: date) -> int:

@@ -27,7 +27,8 @@ from monitoring.evaluation.waiting import WaitingEvaluations, waiting_evaluation
 from monitoring.meetings.deciding import with_meeting_agreed
 from monitoring.meetings.minutes_waiting import WaitingMinutes, waiting_minutes
 from monitoring.models import ActionPoint, Decision, Measurement, Meeting, ProgressUpdate, Round
-from monitoring.progress.my_actions import ToReport, number_waiting, to_report_in
+from monitoring.progress.my_actions import ToReport, to_report_in
+from monitoring.progress.waiting import number_waiting
 from parties.models import User
 from parties.prepared import Prepared
 

@@ -2,8 +2,8 @@
 
 import time
 
-from monitoring.progress.my_actions import waiting_in_rounds
 from monitoring.progress.my_page import MANY
+from monitoring.progress.waiting import waiting_in_rounds
 
 KEPT_FOR = 60  # seconds
 _KEPT = "number_in_bar"
@@ -11,9 +11,9 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 def number_in_bar(request) -> int:
-    """How much waits for the person; a page that asked it already has it in request.number_waiting. At most one query.
+    """How much waits for the person; a page that asked it already has it in request.number_waiting. At most three queries.
 
-    In a hundred agreements counting takes longer than many a page that shows the number. Who has more than MANY rounds under way
+    In a hundred agreements it takes three milliseconds of every page. Who has more than MANY rounds under way
     is told what was counted at most a minute ago, until the person does something (ForgetNumberMiddleware); others what waits.
     """
     known, now = getattr(request, "number_waiting", None), int(time.time())

@@ -8,8 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import cast
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -20,9 +19,10 @@ from agreements.models import Action, Agreement, Lead
 from agreements.models.adoptable import TextState
 from monitoring.calendar import day_of
 from monitoring.lights import LIGHTS, Light
-from monitoring.models import ProgressUpdate, Review, Round, RoundExtension
+from monitoring.models import ProgressUpdate, Round, RoundExtension
 from monitoring.progress.asked import led_in, rounds_asked, under_way, written_on
 from monitoring.progress.reporting import why_not_unchanged_after
+from monitoring.progress.waiting import waits_for
 from monitoring.queries import ActionProgress, ActionState, before_of, progress_of
 from parties.models import Party, User
 from parties.prepared import Prepared
@@ -242,33 +242,6 @@ def _named(rounds: Collection[int], parties: Collection[int]) -> QuerySet[Round]
     return rows.select_related("agenda__agreement").only("agenda__agreement", *names)
 
 
-def number_waiting(user: User) -> dict[int, int]:
-    """By round in which something waits, how many actions wait for parties for which the person reports. At most one query."""
-    return {round: number for round, number in waiting_in_rounds(user).items() if number}
-
-
-def waiting_in_rounds(user: User) -> dict[int, int]:
-    """The same of every round under way in which these parties lead something; in most none waits. At most one query."""
-    if not user.reports_for:
-        return {}
-    now = timezone.now()
-    return dict(waiting_by_round.rows(tuple(sorted(user.reports_for)), now, day_of(now)))
-
-
-@Prepared.with_one_plan
-@Prepared
-def waiting_by_round(parties: Collection[int], now: datetime, today: date) -> QuerySet:
-    """By round under way in which these parties lead something, how many actions wait for one of them; of most rounds none.
-
-    The bar of every page asks this. What waits is counted and not filtered, since PostgreSQL would look for the answers of every
-    action before it looks who leads it.
-    """
-    led = Lead.objects.filter(under_way(now, today, "agenda__rounds__"), party__in=parties, action__dropped_on=None)
-    waits = _waits(parties, today, round="agenda__rounds", action="action")
-    waiting = Count("action", distinct=True, filter=waits)
-    return led.exclude(agenda__state=TextState.REVOKED).values_list("agenda__rounds").annotate(number=waiting)
-
-
 def in_order_of_list(user: User, round: Round) -> list[tuple[int, bool]]:
     """The actions of this person in a round by key, as the list has them, each with whether it waits. One query."""
     now = timezone.now()
@@ -282,28 +255,10 @@ def _list_of(parties: Collection[int], round: int, user: int, now: datetime, tod
     led = Lead.objects.filter(party__in=parties, agenda__rounds=round)
     here = Q(agenda__rounds=round) & under_way(now, today, "agenda__rounds__")
     asked = Action.objects.filter(here, pk__in=led.values("action"), dropped_on=None).exclude(agenda__state=TextState.REVOKED)
-    waits = Case(When(_waits(parties, today, round="agenda__rounds", action="pk"), then=True), default=False)
+    waits = Case(When(waits_for(parties, today, round="agenda__rounds", action="pk"), then=True), default=False)
     contact = Exists(led.filter(action=OuterRef("pk"), contact=user))
     rows = asked.annotate(waits=waits, is_contact=contact).order_by(*printed_order("goal", "agenda__year"), "position", "pk")
     return rows.values_list("pk", "waits", "is_contact")
-
-
-def _waits(parties: Collection[int], today: date, *, round: str, action: str) -> Q:
-    """ActionProgress.waits_for() as a query, for a party that leads the action; round and action are the ways there."""
-    mine = Lead.objects.filter(party__in=parties, action=OuterRef(action))
-    longer = RoundExtension.objects.filter(round=OuterRef(OuterRef(round)), party=OuterRef("party"), until__gte=today)
-    last_review = Review.objects.filter(update=OuterRef("pk")).order_by("-at", "-pk").values("outcome")[:1]
-    same = ProgressUpdate.objects.counted().filter(round=OuterRef("round"), action=OuterRef("action"), party=OuterRef("party"))
-    later = same.filter(
-        Q(submitted_at__gt=OuterRef("submitted_at")) | Q(submitted_at=OuterRef("submitted_at"), pk__gt=OuterRef("pk"))
-    )
-    submitted = ProgressUpdate.objects.counted().filter(round=OuterRef(round), action=OuterRef(action))
-    newest = submitted.filter(~Exists(later)).annotate(outcome=Coalesce(Subquery(last_review), Value("submitted"))).order_by()
-    answered = newest.exclude(outcome=Review.Outcome.RETURNED)
-    own_returned = newest.filter(outcome=Review.Outcome.RETURNED, party__in=parties)
-    closes_on = "closes_on" if round == "pk" else f"{round}__closes_on"
-    is_open = Q(**{f"{closes_on}__gte": today}) | Q(Exists(mine.filter(Exists(longer))))
-    return is_open & (Q(~Exists(answered)) | Q(Exists(own_returned)))
 
 
 def why_mine(lead: Lead, user: User, direct: set[int]) -> str:

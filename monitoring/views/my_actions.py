@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from monitoring.progress.my_actions import collect_my_actions, number_waiting, row_of
+from monitoring.progress.my_actions import collect_my_actions, row_of
 from monitoring.progress.my_page import collect_my_page
 from monitoring.progress.reporting import submit_unchanged
+from monitoring.progress.waiting import number_waiting
 from monitoring.views.report import demand_party, post_or_form, report_for, reported, token_from
 from parties.refusals import NotAllowedNowError
 from parties.row_ids import row_id

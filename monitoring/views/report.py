@@ -24,12 +24,13 @@ from monitoring.figures.recording import FigureRefusedError
 from monitoring.models import ProgressUpdate
 from monitoring.models.progress import ANSWERS
 from monitoring.progress.evidence import check_files
-from monitoring.progress.my_actions import collect_my_actions, number_waiting, row_of
+from monitoring.progress.my_actions import collect_my_actions, row_of
 from monitoring.progress.my_page import following_of
 from monitoring.progress.report_form import ReportForm
 from monitoring.progress.report_page import ReportPage, report_on
 from monitoring.progress.reporting import EditedElsewhereError, discard_draft, save_draft, submit
 from monitoring.progress.story import exceptions_for, standing_of, story_of
+from monitoring.progress.waiting import number_waiting
 from monitoring.templatetags.progress import in_sentence
 from parties.models import User
 from parties.prepared import Prepared

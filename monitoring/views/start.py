@@ -10,7 +10,7 @@ from monitoring.calendar import day_of
 from monitoring.dashboard.own import collect_own
 from monitoring.dashboard.start import collect_overview
 from monitoring.dashboard.visits import visit_before
-from monitoring.progress.my_actions import number_waiting
+from monitoring.progress.waiting import number_waiting
 from parties.models import Party, User
 from parties.prepared import Prepared
 

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from agreements.touched import touch_all
 from monitoring.history.tables import tables_that_only_grow, what_keeps_history
 from operations.backup import database
 from operations.backup.checking import faults_in_records, faults_in_rows, faults_in_storage
@@ -56,6 +57,7 @@ def restore(folder: Path, *, replace: bool, tell: Tell) -> list[str]:
         tell("De back-up is van een eerdere versie van Driehoek; de database is bijgewerkt (migrate).")
     if connection.vendor == "postgresql" and open_to_change(connection, tables_that_only_grow()):
         call_command("close_history", stdout=StringIO())  # the triggers come along, but for a backup of before they were made
+    touch_all()  # for a server that went on all the same: what it keeps is of another history
     tell(what_keeps_history())
     if manifest.with_files:
         found += faults_in_storage(manifest)

@@ -88,6 +88,11 @@ def reading_past(tables: Iterable[TrackedTable], moment: datetime) -> Iterator[N
         yield
 
 
+def is_reading_past() -> bool:
+    """Whether what is read now reads as it once was."""
+    return any(isinstance(each, _Rewriting) for each in connection.execute_wrappers)
+
+
 class _Rewriting:
     """Puts in front of a query the tables that it names."""
 

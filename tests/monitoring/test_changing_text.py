@@ -10,8 +10,9 @@ from django.utils import timezone, translation
 from monitoring.meetings.escalation import escalations
 from monitoring.models import Position, ProgressUpdate, Round
 from monitoring.position.collect import collect_state
-from monitoring.progress.my_actions import collect_my_actions, number_waiting
+from monitoring.progress.my_actions import collect_my_actions
 from monitoring.progress.reporting import submit_unchanged
+from monitoring.progress.waiting import number_waiting
 from monitoring.queries import ActionState, collect_round
 from monitoring.rounds.workflow import close_round, open_round
 from parties.models import Membership

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from parties.cleaning import clean
 from parties.once import OnceCommand
 
 DAYS = 30  # for which it stays known that a mail was sent, and that work was done or failed
@@ -25,4 +26,5 @@ class Command(OnceCommand):
         for name in ("documents", "imports", "public", "compared"):
             if clear := getattr(caches[name], "clear_expired", None):
                 clear()
+        clean()
         self.stdout.write("Opgeruimd.")

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from agreements.models import Agenda, Lead
 from monitoring.dashboard.counts import seen_by, troubles_of
-from monitoring.dashboard.portfolio import lights_of, newest_rounds
+from monitoring.dashboard.newest import newest_rounds
+from monitoring.dashboard.portfolio import lights_of
 from monitoring.dashboard.standings import standings_of
 from tests.factories import (
     ActionFactory,

@@ -10,11 +10,11 @@ from agreements.models import Agenda
 from monitoring.progress.my_actions import (
     collect_my_actions,
     in_order_of_list,
-    number_waiting,
     to_report_in,
     waiting_in,
 )
 from monitoring.progress.my_page import following_of, next_waiting
+from monitoring.progress.waiting import number_waiting
 from monitoring.queries import ActionState
 from monitoring.rounds.workflow import close_round, extend
 from parties.models import Party
