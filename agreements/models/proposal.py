@@ -43,8 +43,7 @@ class ProposalQuerySet(OfTextQuerySet, PrivateDraftsQuerySet):
         coordinates = models.Q(proposal__kind=Proposal.Kind.CORRECT, party__in=COORDINATED_PARTIES.keys(user.pk))
         own = {"party__in": OWN_PARTIES.keys(user.pk), "proposal__state": Proposal.State.OPEN}  # these it finds by index
         asked = NeededAnswer.objects.filter(signs | coordinates, **own).unanswered()
-        waiting = asked.exclude(pk__in=Assent.objects.filter(by=user).values("needed"))
-        return self.open().filter(pk__in=waiting.values("proposal"))
+        return self.open().filter(pk__in=asked.exclude(pk__in=Assent.objects.filter(by=user).values("needed")).values("proposal"))
 
 
 class Proposal(InAgreement):
@@ -135,7 +134,10 @@ class Proposal(InAgreement):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         ordering = ["-opened_at", "-pk"]
-        indexes = [models.Index(fields=["agreement"], condition=models.Q(state="open"), name="proposal_open")]
+        indexes = [
+            models.Index(fields=["agreement"], condition=models.Q(state="open"), name="proposal_open"),
+            models.Index(fields=["party"], condition=models.Q(state__in=["draft", "returned", "expired"]), name="proposal_back"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["agenda"],
