@@ -56,7 +56,9 @@ def broken(rows: list[Measured]) -> list[str]:
         if row.group == "largest" and alone:
             found += _too_long(row, alone, LARGEST, "one agreement")
             found += [f"{_name(row)}: {row.bytes / 1000:.0f} KB"] if row.bytes > MOST_BYTES else []
-            found += [f"{_name(row)}: {row.queries} queries, alone {alone.queries}"] if row.queries > alone.queries else []
+            # Of who has many rounds under way the session keeps the number in the bar, and a write makes it forget that.
+            most_queries = alone.queries + row.name.startswith("post")
+            found += [f"{_name(row)}: {row.queries} queries, alone {alone.queries}"] if row.queries > most_queries else []
     return found
 
 

@@ -36,6 +36,14 @@ def test_the_largest_association_is_measured_against_its_lead_with_one_agreement
     ]
 
 
+def test_a_write_of_who_has_many_rounds_may_forget_the_number_in_the_bar_besides():
+    rows = [EMPTY, row("lead alone", "post a report", 30, queries=40)]
+    assert broken([*rows, row("largest", "post a report", 30, queries=41)]) == []
+    assert broken([*rows, row("largest", "post a report", 30, queries=42)]) == [
+        "largest, post a report: 42 queries, alone 40",
+    ]
+
+
 def test_the_median_and_the_95th_percentile_are_milliseconds():
     found = measured("one", "start", [0.001 * number for number in range(1, 101)], [2.0, 4.0])
     assert (found.median, round(found.p95), found.cpu) == (50.5, 96, 3)
