@@ -144,8 +144,8 @@ def stamps_of(agreements: Collection[int]) -> dict[int, Hashable]:
 class UntilTouched(Generic[K, T]):
     """What was made of the rows of agreements, by a key: the same until one of those rows is written.
 
-    It may follow from its key and from tables that are watched, and from nothing else: not from the language, nor from who asks.
-    What is made must not be changed by who gets it.
+    It may follow from its key, which has the language where words are made, and from tables that are watched; from nothing else,
+    such as who asks. What is made must not be changed by who gets it.
     """
 
     def __init__(self, most: int):
@@ -164,19 +164,18 @@ class UntilTouched(Generic[K, T]):
             return dict(make(wanted.keys()))
         stamps = stamps_of({agreement for agreements in wanted.values() for agreement in agreements})
         now = {key: tuple((agreement, stamps[agreement]) for agreement in agreements) for key, agreements in wanted.items()}
-        missing = [key for key in wanted if key not in self._kept or self._kept[key][0] != now[key]]
-        if missing:
+        kept = {key: self._kept.get(key) for key in wanted}
+        found = {key: known[1] for key, known in kept.items() if known is not None and known[0] == now[key]}
+        if missing := [key for key in wanted if key not in found]:
             with unheard():  # for whoever asks these stamps again need not ask the rows
-                made = make(missing)
-            # The stamps were asked first: what was written meanwhile makes it once too often, and never once too seldom.
-            for key in missing:
-                self._kept[key] = now[key], made[key]
-        found = {key: self._kept[key][1] for key in wanted}
+                found |= make(missing)
+        # The stamps were asked first: what was written meanwhile makes it once too often, and never once too seldom.
         for key in wanted:
+            self._kept[key] = now[key], found[key]
             self._kept.move_to_end(key)
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
-        return found
+        return {key: found[key] for key in wanted}
 
     def forget(self) -> None:
         self._kept.clear()
