@@ -12,6 +12,7 @@ from parties.remembered import forget_all
 from tests.emptying import empty_what_is_filled
 from tests.engines import NOT_FOR_POSTGRESQL, is_for_both, is_for_postgresql, place_of
 from tests.factories import cast, make_cast  # noqa: F401 (a fixture)
+from tests.kept_guard import watch_what_is_kept
 from tests.locks_met import fail_when_one_was_not_met, watch_locks
 from tests.quicker import leave_alone_what_is_loaded, look_never, run_in_one_piece
 from tests.shared_rows import cast_rows, cast_rows_of_the_session, module_rows  # noqa: F401 (fixtures)
@@ -137,8 +138,9 @@ def django_db_setup(request, django_db_blocker):
 
 @pytest.fixture(scope="session", autouse=True)
 def rules_are_watched():
-    """Every test is one of two: nothing reads the words of a row past agreements/agenda/words.py, and which locks are met."""
+    """In every test: nothing reads the words of a row past agreements/agenda/words.py, what is kept is watched, locks are met."""
     watch_words()
+    watch_what_is_kept()
     watch_locks()
     empty_what_is_filled()
 

@@ -33,6 +33,7 @@ def note_what_is_touched(apps, schema_editor):
     watch(database, "agreements_actionlink", *OF_BOTH_YEARS)
     watch(database, "agreements_proposal", *ITS_OWN)
     watch(database, "agreements_change", *OF_PROPOSAL)
+    watch(database, "agreements_withholding", *ITS_OWN)
     watch_names(database, "parties_party", "name", "short_name")
 
 

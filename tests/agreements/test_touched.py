@@ -8,8 +8,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.models import Action, Agreement, Change, Goal, GoalText, Proposal, ThemeText
+from agreements.agenda.ground import Ground
+from agreements.models import Action, Agreement, Change, Goal, GoalText, Proposal, ThemeText, Version, Withholding
 from agreements.touched import UntilTouched, stamps_of, touch_all
+from agreements.versions.recording import record_version
 from monitoring.models import EscalationRule
 from parties.history.past import TrackedTable, reading_past
 from parties.models import Party
@@ -32,6 +34,7 @@ from tests.factories import (
     RoundFactory,
     ThemeFactory,
 )
+from tests.kept_guard import watched_tables
 
 pytestmark = [
     pytest.mark.django_db,
@@ -51,6 +54,12 @@ def report_of(cast, **fields):
 def proposal_of(cast):
     by = {"opened_by": cast.officer, "party": cast.municipality, "deadline": date(2024, 3, 1), "content_sha256": "0" * 64}
     return saved(Proposal(agreement=cast.agreement, agenda=cast.agenda, **by))
+
+
+def withheld_in(cast):
+    version = record_version(cast.agenda, kind=Version.Kind.ADOPTION, in_force_from="2024-01-01", ground=Ground("earlier"))
+    where = {"agreement": cast.agreement, "version": version, "kind": "action", "row_id": cast.action.pk, "field": "text"}
+    return saved(Withholding(**where, words="Geheim", reason="Het gaat om een persoon.", by=cast.admin))
 
 
 def saved(row):
@@ -76,6 +85,7 @@ ROWS = {  # by table, what makes a row of it in the agreement of the cast
     "agreements_change": lambda cast: saved(
         Change(proposal=proposal_of(cast), position=1, kind="adjust", about="theme", theme=cast.theme)
     ),
+    "agreements_withholding": withheld_in,
     "monitoring_round": round_of,
     "monitoring_roundextension": lambda cast: RoundExtensionFactory(round=round_of(cast), party=cast.association),
     "monitoring_progressupdate": report_of,
@@ -112,8 +122,9 @@ def run(sql: str, *params) -> None:
 
 def test_every_table_that_is_watched_is_tried_here():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'touched_by_insert'")
-        assert {table for (table,) in cursor.fetchall()} == set(ROWS)
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'touched_by_update'")
+        found = {table for (table,) in cursor.fetchall()}
+    assert found == watched_tables() == {*ROWS, "parties_party"}
 
 
 @pytest.mark.parametrize("table", ROWS)
