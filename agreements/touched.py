@@ -150,7 +150,7 @@ class UntilTouched(Generic[K, T]):
     """What was made of the rows of agreements, by a key: the same until one of those rows is written.
 
     It may follow from its key, which has the language where words are made, and from tables that are watched; from nothing else,
-    such as who asks. What is made must not be changed by who gets it.
+    such as who asks, or a row that was read before. What is made must not be changed by who gets it.
     """
 
     def __init__(self, most: int):

@@ -1,11 +1,12 @@
 """How the agreements of the start page go: worked out once of each, until something in it changes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from agreements.models import Agenda
@@ -13,10 +14,12 @@ from agreements.touched import UntilTouched
 from monitoring.dashboard.ahead import questions_in
 from monitoring.dashboard.counted import day_in
 from monitoring.dashboard.counts import Counts, count, troubles_of
+from monitoring.dashboard.newest import rounds_among
 from monitoring.dashboard.portfolio import lights_of
 from monitoring.dashboard.to_decide import ToDecide
 from monitoring.models import Round
 from monitoring.position.state import StateAction
+from parties.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ _STANDS: UntilTouched[_Of, Stands] = UntilTouched(most=500)
 
 
 def stands_of(agendas: dict[int, Agenda], rounds: dict[int, Round], *, today: date) -> dict[int, Stands]:
-    """By agreement. rounds are the one that counts of each agenda. At most ten queries.
+    """By agreement. rounds are the one that counts of each agenda. At most twelve queries.
 
     The first of all who take part in one pays for the others.
     """
@@ -56,19 +59,25 @@ def stands_of(agendas: dict[int, Agenda], rounds: dict[int, Round], *, today: da
         of = _Of(agreement, keys, asked, today, language)
         before = own[0].agreement.predecessor_id  # what was said there of an action that went on, too
         wanted[of] = (agreement, before) if before else (agreement,)
-    found = _STANDS.get(wanted, lambda those: _work_out(those, agendas, rounds, today=today))
+    found = _STANDS.get(wanted, lambda those: _work_out(those, today=today))
     return {of.agreement: stands for of, stands in found.items()}
 
 
-def _work_out(those: Iterable[_Of], agendas: dict[int, Agenda], rounds: dict[int, Round], *, today: date) -> dict[_Of, Stands]:
-    shown = {pk: agendas[pk] for of in those for pk in of.agendas}
-    standing = lights_of(shown, {pk: rounds[pk] for pk in shown if pk in rounds})
-    states: dict[int, list[StateAction]] = {pk: [] for pk in shown}
+def _work_out(those: Collection[_Of], *, today: date) -> dict[_Of, Stands]:
+    """All of it is read now: a row that was read before the stamps may have changed before those were asked."""
+    agendas = {row.pk: row for row in _agendas.models(tuple(pk for of in those for pk in of.agendas))}
+    standing = lights_of(agendas, rounds_among([pk for of in those for pk in of.rounds]))
+    states: dict[int, list[StateAction]] = {pk: [] for pk in agendas}
     for action in standing.known.values():
         states[action.agenda_id].append(standing.states[action.id])
     counts = {pk: (count(rows), _troubled(rows, day_in(agendas[pk], today))) for pk, rows in states.items()}
-    questions = questions_in(shown, standing, today=today)
+    questions = questions_in(agendas, standing, today=today)
     return {of: Stands({pk: counts[pk] for pk in of.agendas}, questions.get(of.agreement, ())) for of in those}
+
+
+@Prepared.in_order
+def _agendas(keys: Collection[int]) -> QuerySet[Agenda]:
+    return Agenda.objects.filter(pk__in=keys).select_related("agreement").order_by("year")
 
 
 def _troubled(rows: Iterable[StateAction], day: date) -> int:

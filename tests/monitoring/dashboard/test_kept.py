@@ -63,10 +63,14 @@ def of_two_years(cast, round, at):
     return cast
 
 
+def agendas_and_rounds():
+    agendas = {row.pk: row for row in Agenda.objects.filter(year=2024).select_related("agreement").order_by("pk")}
+    return agendas, newest_rounds(agendas, today=TODAY)
+
+
 def told(cast):
     """All that is kept of both agreements, in values that can be compared."""
-    agendas = {row.pk: row for row in Agenda.objects.filter(year=2024).select_related("agreement").order_by("pk")}
-    rounds = newest_rounds(agendas, today=TODAY)
+    agendas, rounds = agendas_and_rounds()
     return (
         counted_in(agendas, None, today=TODAY),
         counted_in(agendas, {cast.association.pk}, today=TODAY),
@@ -145,6 +149,16 @@ def test_what_is_kept_is_never_older_than_what_was_written(of_two_years, write):
     forget_all()
     assert kept == told(cast)
     assert kept != before
+
+
+def test_a_row_that_was_read_before_it_was_written_is_not_kept_as_it_was(of_two_years):
+    cast = of_two_years
+    before = agendas_and_rounds()
+    close_round(cast)
+    stands_of(*before, today=TODAY)
+    kept = told(cast)
+    forget_all()
+    assert kept == told(cast)
 
 
 def test_a_write_in_one_agreement_leaves_what_is_kept_of_another(of_two_years):
