@@ -23,8 +23,9 @@ ended() { # ended NAME CODE SECONDS
   else report+=("$1: FAILED") failed=1; fi
 }
 
-# Two slots, for a machine with two processors (SLOTS=4 for a larger one): each takes the next part that nobody took, the longest ones
-# first, so that all are done at about the same moment. What the first says is shown at once, what the others say in the end.
+# Three slots, for a machine with two processors (SLOTS=6 for a larger one), as the parts with PostgreSQL and the browser wait for
+# those now and then: each takes the next part that nobody took, the longest ones first, so that all are done at about the same
+# moment. What the first says is shown at once, what the others say in the end.
 python=.venv/bin/python
 postgresql=("$python" scripts/with_postgresql.py --)
 parts=(PostgreSQL Browser SQLite Pages Agreements Files Documents)
@@ -73,7 +74,7 @@ slot() { # slot ARGUMENTS…
     times >"$output/$name/after"
   done
 }
-for _ in $(seq "${SLOTS:-2}"); do slot "$@" & done
+for _ in $(seq "${SLOTS:-3}"); do slot "$@" & done
 wait
 for name in "${parts[@]}"; do
   [ "$name" = "${parts[0]}" ] || { printf '\n=== %s ===\n' "$name" && cat "$output/$name/said"; }
