@@ -141,11 +141,6 @@ def stamps_of(agreements: Collection[int]) -> dict[int, Hashable]:
     return {agreement: (found.get(agreement), of_all) for agreement in agreements}
 
 
-def _made(make: Callable[[Collection[K]], Mapping[K, T]], keys: list[K]) -> Mapping[K, T]:
-    """While tests run, tests/kept_guard.py looks which tables it reads."""
-    return make(keys)
-
-
 class UntilTouched(Generic[K, T]):
     """What was made of the rows of agreements, by a key: the same until one of those rows is written.
 
@@ -166,14 +161,14 @@ class UntilTouched(Generic[K, T]):
         if not wanted:
             return {}
         if not is_noted(connection) or is_reading_past():
-            return dict(_made(make, list(wanted)))
+            return dict(make(list(wanted)))
         stamps = stamps_of({agreement for agreements in wanted.values() for agreement in agreements})
         now = {key: tuple((agreement, stamps[agreement]) for agreement in agreements) for key, agreements in wanted.items()}
         kept = {key: self._kept.get(key) for key in wanted}
         found = {key: known[1] for key, known in kept.items() if known is not None and known[0] == now[key]}
         if missing := [key for key in wanted if key not in found]:
             with unheard():  # for whoever asks these stamps again need not ask the rows
-                found |= _made(make, missing)
+                found |= make(missing)
         # The stamps were asked first: what was written meanwhile makes it once too often, and never once too seldom.
         for key in wanted:
             self._kept[key] = now[key], found[key]

@@ -24,6 +24,7 @@ LONGEST_START = 60.0  # seconds
 # compressed copies.
 MAKE_SITE = """
 from importlib import import_module
+from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
@@ -33,9 +34,10 @@ from config.static_files import StaticFilesOfRelease
 django.setup()
 settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
 call_command("migrate", run_syncdb=True, verbosity=0)
-for name in ("agreements.migrations.0045_touched", "monitoring.migrations.0024_touched"):
-    with connection.schema_editor(atomic=False) as editor:
-        import_module(name).note_what_is_touched(apps, editor)
+for path in sorted(Path().glob("*/migrations/*.py")):
+    if "def note_what_is_touched(" in path.read_text():
+        with connection.schema_editor(atomic=False) as editor:
+            import_module(".".join(path.with_suffix("").parts)).note_what_is_touched(apps, editor)
 call_command("createcachetable", "cache", verbosity=0)
 StaticFilesOfRelease.post_process_with_compression = lambda self, files: files
 call_command("collectstatic", interactive=False, verbosity=0)

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from agreements import touched
+from agreements.touched import UntilTouched
 from parties.history.past import is_reading_past
 
 NOT_TOLD = {"parties_user"}  # who said how it sees a report is read along with that, and named nowhere
@@ -27,17 +27,18 @@ def watched_tables() -> frozenset[str]:
 
 def watch_what_is_kept() -> None:
     """From now on in this process."""
-    real = touched._made
+    real = UntilTouched.get
 
     def refuse(execute, sql, params, many, context):
         if unwatched := set(_named(sql)) - watched_tables() - NOT_TOLD:
             raise AssertionError(f"What is kept is read from tables that nobody watches ({', '.join(unwatched)}): {sql[:200]}")
         return execute(sql, params, many, context)
 
-    def made(make, keys):
-        if is_reading_past():
-            return real(make, keys)
-        with connection.execute_wrapper(refuse):
-            return real(make, keys)
+    def get(self, wanted, make):
+        def made(keys):
+            with connection.execute_wrapper(refuse):
+                return make(keys)
 
-    touched._made = made
+        return real(self, wanted, make if is_reading_past() else made)
+
+    UntilTouched.get = get

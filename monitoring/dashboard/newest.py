@@ -42,12 +42,8 @@ def told_of_newest(agendas: Mapping[int, int], *, today: date) -> dict[int, Newe
 
 def _told(keys: Collection[tuple[int, date]]) -> dict[tuple[int, date], NewestRound | None]:
     (today,) = {today for _agenda, today in keys}
-    told = told_of(newest_rounds([agenda for agenda, _today in keys], today=today))
-    return {key: told.get(key[0]) for key in keys}
-
-
-def told_of(rounds: Mapping[int, Round]) -> dict[int, NewestRound]:
-    return {agenda: NewestRound.of(round) for agenda, round in rounds.items()}
+    rounds = newest_rounds([agenda for agenda, _today in keys], today=today)
+    return {key: NewestRound.of(rounds[key[0]]) if key[0] in rounds else None for key in keys}
 
 
 @Prepared

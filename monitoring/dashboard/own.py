@@ -11,7 +11,7 @@ from agreements.models import Agenda, Agreement
 from agreements.models.in_front import YearsInFront
 from monitoring.dashboard.ahead import Ahead, collect_ahead
 from monitoring.dashboard.mine import SHOWN, Mine, OwnYear, read_agendas, years_of
-from monitoring.dashboard.newest import newest_rounds, rounds_among, told_of, told_of_newest
+from monitoring.dashboard.newest import newest_rounds, rounds_among, told_of_newest
 from monitoring.dashboard.stands import stands_of
 from monitoring.models import Round
 from parties.models import User
@@ -46,7 +46,7 @@ class Liveliest:
 
     agendas: list[int]
     later: dict[int, int]  # by year, the one after it where that is written already
-    rounds: dict[int, Round]  # by year, its newest round
+    rounds: Mapping[int, Round]  # by year, its newest round
     more: int
 
     @property
@@ -56,18 +56,18 @@ class Liveliest:
 
 def liveliest_of(years: Collection[YearsInFront[OwnYear]], *, today: date) -> Liveliest:
     """All where they fit on a page, else the first few: the others are one click away anyhow. At most three queries."""
-    rows = [row for found in years for row in found.front]
-    few = newest_rounds([row.pk for row in rows], today=today) if len(rows) <= SHOWN else None
-    newest = told_of_newest({row.pk: row.agreement_id for row in rows}, today=today) if few is None else told_of(few)
+    agendas = {row.pk: row.agreement_id for found in years for row in found.front}
+    are_few = len(agendas) <= SHOWN
+    newest: Mapping[int, Any] = newest_rounds(agendas, today=today) if are_few else told_of_newest(agendas, today=today)
 
     def lives(agenda: int) -> tuple:
         round = newest.get(agenda)
         return (round.closed_at is None, round.reference_date) if round else (False, date.min)
 
-    shown = sorted((row.pk for row in rows), key=lives, reverse=True)[: len(rows) if few is not None else FEW]
+    shown = sorted(agendas, key=lives, reverse=True)[: SHOWN if are_few else FEW]
     later = {found.current.pk: found.next.pk for found in years if found.current and found.next and found.current.pk in shown}
-    rounds = rounds_among([newest[pk].id for pk in shown if pk in newest]) if few is None else few
-    return Liveliest(shown, later, rounds, len(rows) - len(shown))
+    rounds = newest if are_few else rounds_among([newest[pk].id for pk in shown if pk in newest])
+    return Liveliest(shown, later, rounds, len(agendas) - len(shown))
 
 
 def own_of(

@@ -1,7 +1,7 @@
 """How the agreements of the start page go: worked out once of each, until something in it changes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -44,7 +44,7 @@ class _Of(NamedTuple):
 _STANDS: UntilTouched[_Of, Stands] = UntilTouched(most=500)
 
 
-def stands_of(agendas: dict[int, Agenda], rounds: dict[int, Round], *, today: date) -> dict[int, Stands]:
+def stands_of(agendas: dict[int, Agenda], rounds: Mapping[int, Round], *, today: date) -> dict[int, Stands]:
     """By agreement. rounds are the one that counts of each agenda. At most twelve queries.
 
     The first of all who take part in one pays for the others.

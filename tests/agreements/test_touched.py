@@ -8,10 +8,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agreements.agenda.ground import Ground
-from agreements.models import Action, Agreement, Change, Goal, GoalText, Proposal, ThemeText, Version, Withholding
+from agreements.models import Action, Agreement, Change, Goal, GoalText, Proposal, ThemeText
 from agreements.touched import UntilTouched, stamps_of, touch_all
-from agreements.versions.recording import record_version
 from monitoring.models import EscalationRule
 from parties.history.past import TrackedTable, reading_past
 from parties.models import Party
@@ -35,6 +33,7 @@ from tests.factories import (
     ThemeFactory,
 )
 from tests.kept_guard import watched_tables
+from tests.withheld import passage_withheld
 
 pytestmark = [
     pytest.mark.django_db,
@@ -54,12 +53,6 @@ def report_of(cast, **fields):
 def proposal_of(cast):
     by = {"opened_by": cast.officer, "party": cast.municipality, "deadline": date(2024, 3, 1), "content_sha256": "0" * 64}
     return saved(Proposal(agreement=cast.agreement, agenda=cast.agenda, **by))
-
-
-def withheld_in(cast):
-    version = record_version(cast.agenda, kind=Version.Kind.ADOPTION, in_force_from="2024-01-01", ground=Ground("earlier"))
-    where = {"agreement": cast.agreement, "version": version, "kind": "action", "row_id": cast.action.pk, "field": "text"}
-    return saved(Withholding(**where, words="Geheim", reason="Het gaat om een persoon.", by=cast.admin))
 
 
 def saved(row):
@@ -85,7 +78,7 @@ ROWS = {  # by table, what makes a row of it in the agreement of the cast
     "agreements_change": lambda cast: saved(
         Change(proposal=proposal_of(cast), position=1, kind="adjust", about="theme", theme=cast.theme)
     ),
-    "agreements_withholding": withheld_in,
+    "agreements_withholding": lambda cast: passage_withheld(cast, "Geheim"),
     "monitoring_round": round_of,
     "monitoring_roundextension": lambda cast: RoundExtensionFactory(round=round_of(cast), party=cast.association),
     "monitoring_progressupdate": report_of,

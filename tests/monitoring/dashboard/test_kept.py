@@ -6,9 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from agreements.agenda.ground import Ground
-from agreements.models import Action, Agenda, Goal, Lead, Version, Withholding
-from agreements.versions.recording import record_version
+from agreements.models import Action, Agenda, Goal, Lead
 from monitoring.dashboard.counted import counted_in
 from monitoring.dashboard.newest import newest_rounds, told_of_newest
 from monitoring.dashboard.stands import stands_of
@@ -31,6 +29,7 @@ from tests.factories import (
     RoundFactory,
 )
 from tests.pages import words_of
+from tests.withheld import passage_withheld
 
 pytestmark = [
     pytest.mark.django_db,
@@ -100,13 +99,6 @@ def decide(cast):
     DecisionFactory(meeting=meeting, action=cast.action)
 
 
-def withhold_one_more(cast):
-    """Of a row that says already that something of it is withheld."""
-    version = record_version(cast.agenda, kind=Version.Kind.ADOPTION, in_force_from="2024-01-01", ground=Ground("earlier"))
-    where = {"agreement": cast.agreement, "version": version, "kind": "action", "row_id": cast.action.pk, "field": "text"}
-    Withholding(**where, words=cast.action.text.split()[0], reason="Een naam.", by=cast.admin).save_base(raw=True)
-
-
 WRITES = {
     "a report": lambda cast: ProgressUpdateFactory(
         action=cast.action, round=cast.agenda.rounds.get(), party=cast.association, submitted_at=LATER, amber=True
@@ -136,7 +128,7 @@ WRITES = {
     "the rule of the executives": lambda cast: EscalationRule.objects.filter(agreement=cast.agreement).update(off_track=9),
     "another name of a party": lambda cast: Party.objects.filter(pk=cast.association.pk).update(short_name="De Hamer"),
     "a decision": decide,
-    "a passage that is withheld": withhold_one_more,
+    "a passage of a row that has another": lambda cast: passage_withheld(cast, cast.action.text.split()[0]),
 }
 
 
