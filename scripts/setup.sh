@@ -105,7 +105,9 @@ prefer() { # prefer PACKAGE, which gives a command of that name
 }
 [ "$purpose" != test ] || prefer chromium-headless-shell
 
-[ "$purpose" != test ] || has_validator || install_validator
+# Beside the packages of Python, for it waits for the network most of the time.
+[ "$purpose" != test ] || has_validator || install_validator &
+validator=$!
 
 # -- .venv: only when the lock file is another one than last time
 if ! new_enough .venv/bin/python; then
@@ -114,18 +116,21 @@ if ! new_enough .venv/bin/python; then
 fi
 stamp_of() { sha256sum "$1" | cut -d ' ' -f 1; }
 is_installed() { [ "$(cat ".venv/$1.installed" 2>/dev/null)" = "$(stamp_of "$1")" ]; }
+by_pip() {
+  .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
+  # What nothing imports is not compiled: a third of the time.
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes -r "$1"
+}
+by_uv() { "$uv" pip install --quiet --python .venv/bin/python --require-hashes -r "$1"; }
 if ! is_installed "$lock"; then
   echo "Installing Python packages from $lock"
-  if [ -n "$uv" ]; then
-    uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
-  else
-    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
-    # What nothing imports is not compiled: a third of the time.
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes -r "$lock"
-  fi
+  # uv takes a fifth of the time of pip. Where it cannot be had, or where only pip was told where packages are, pip does it.
+  if [ -z "$uv" ] && by_pip requirements-setup.lock >/dev/null 2>&1; then uv=.venv/bin/uv; fi
+  { [ -n "$uv" ] && by_uv "$lock" 2>.setup/uv.log; } || by_pip "$lock"
   stamp_of "$lock" >".venv/$lock.installed"
   # What the tests install contains what the demonstration installs, version for version (make check holds them to it).
   [ "$purpose" != test ] || stamp_of requirements.lock >.venv/requirements.lock.installed
 fi
 
 PYTHON=.venv/bin/python scripts/messages.sh compile
+wait "$validator"
