@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db.models import QuerySet
 
-ROOT = Path(settings.BASE_DIR)
+ROOT = Path(__file__).parents[1]
 APPS = ("agreements", "config", "monitoring", "parties")
 LOCK = "select_for_update"
 
@@ -35,6 +34,16 @@ def places_that_lock() -> set[str]:
             if isinstance(function, ast.FunctionDef) and any(map(_is_lock, ast.walk(function))):
                 found.add(f"{path.relative_to(ROOT)}:{function.name}")
     return found
+
+
+def lines_that_lock() -> list[set[tuple[str, int]]]:
+    """Of each lock the lines on which it stands, with their file."""
+    return [
+        {(str(path), line) for line in range(node.lineno, node.end_lineno + 1)}
+        for path in within()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if _is_lock(node)
+    ]
 
 
 def _is_lock(node: ast.AST) -> bool:
