@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # All tests: on PostgreSQL what a database can break, on SQLite the rest, and in the browser; arguments go to pytest.
-# ALL=1 runs all of it on both, and the migrations on SQLite too.
+# What others catch as well is left to ALL=1 (tests/left_to_all), which runs all of it on both engines, and the migrations on SQLite
+# too. MEETS=folder measures what each test meets of the program, for tests/choosing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test
@@ -13,8 +14,10 @@ trap 'jobs -p | xargs -r kill 2>/dev/null || true; rm -rf "$output"' EXIT
 unset DATABASE_URL
 # An image may set it, and then each of a hundred processes compiles all it loads for itself.
 unset PYTHONDONTWRITEBYTECODE
-all=() once=(--each-once)
-[ -z "${ALL:-}" ] || { all=(--all) once=(--all) && export STEPS=${STEPS:-800} RACES=${RACES:-20}; }
+all=(--quick) in_browser=() once=(--each-once --quick)
+export RACES=${RACES:-$([ -z "${ALL:-}" ] && echo 4 || echo 20)}
+[ -z "${ALL:-}" ] || { all=(--all) in_browser=(--all) once=(--all) && export STEPS=${STEPS:-800}; }
+[ -z "${MEETS:-}" ] || { mkdir -p "$MEETS" && all=(-p tests.choosing.meets) once=(--each-once -p tests.choosing.meets); }
 
 ended() { # ended NAME CODE SECONDS
   # 5 is "no tests": fine when the arguments ask for tests that are elsewhere, wrong when nothing was asked.
@@ -40,7 +43,7 @@ command_of() { # command_of NAME: in command
     PostgreSQL) command=("${postgresql[@]}" "${command[@]}" -m "not browser" "${all[@]}") places=(--ignore=tests/browser) ;;
     Agreements) command+=(-m "agreements and not files and not documents" "${once[@]}") places=(tests/agreements "${apart[@]/#/--ignore=}") ;;
     # Once more what fails, for on a busy machine a browser is sometimes late; the summary names it as RERUN.
-    Browser) command+=(-m browser --reruns 1 "${all[@]}") places=(tests/browser) ;;
+    Browser) command+=(-m browser --reruns 1 "${in_browser[@]}") places=(tests/browser) ;;
     Documents) command+=(-m documents "${once[@]}") places=("${documents[@]}") ;;
     Files) command+=(-m files "${once[@]}") places=("${files[@]}") ;;
     Pages) command+=(-m pages "${once[@]}") places=(tests/access tests/security) ;;

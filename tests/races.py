@@ -33,7 +33,7 @@ from multiprocessing.connection import Connection
 import pytest
 from django.db import connection, connections
 
-TIMES = int(os.environ.get("RACES", "8"))  # how often each race is run; scripts/test.sh says 20 with ALL=1
+TIMES = int(os.environ.get("RACES", "8"))  # how often each race is run; scripts/test.sh says 4, and 20 with ALL=1
 LONGEST = 60.0  # seconds; processes that wait longer than this wait for each other
 LONGEST_WAIT = 20.0  # seconds in which one that should come upon a lock has come upon it
 

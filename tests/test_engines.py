@@ -1,5 +1,6 @@
 """Every case has its engine; what is spared stays known, and what differs runs on both."""
 
+import os
 import re
 import subprocess
 from types import SimpleNamespace
@@ -49,9 +50,23 @@ def test_no_case_falls_between_the_engines(file, marker, monkeypatch):
     assert not conftest.is_left_out(item, each_once=False), "who runs one file on SQLite runs all of it"
 
 
-def test_make_test_asks_sqlite_each_case_once_and_browser_and_postgresql_as_they_are():
-    asked = {name for name, words in parts_of_make_test().items() if "--each-once" in words}
-    assert asked == {"SQLite", "Agreements", "Documents", "Files", "Pages"}
+ON_SQLITE = {"SQLite", "Agreements", "Documents", "Files", "Pages"}
+EVERYWHERE = {"PostgreSQL", "Browser", *ON_SQLITE}
+
+
+@pytest.mark.parametrize(
+    ("option", "as_it_is", "with_all", "measuring"),
+    [
+        ("--each-once", ON_SQLITE, set(), ON_SQLITE),
+        ("--quick", EVERYWHERE - {"Browser"}, set(), set()),
+        ("--all", set(), EVERYWHERE, set()),
+        ("tests.choosing.meets", set(), set(), EVERYWHERE - {"Browser"}),
+    ],
+)
+def test_what_make_test_asks_of_each_part(option, as_it_is, with_all, measuring, tmp_path):
+    found = [parts_of_make_test(), parts_of_make_test(ALL="1"), parts_of_make_test(MEETS=str(tmp_path))]
+    asked = [{name for name, words in parts.items() if option in words} for parts in found]
+    assert asked == [as_it_is, with_all, measuring]
 
 
 def test_every_file_that_asks_a_database_has_its_place():
@@ -94,15 +109,18 @@ def test_what_only_all_runs_does_not_grow_unseen():
 # -- The parts of make test
 
 ASK = """
-python=python postgresql=() all=() once=(--each-once) arguments=
-eval "$(sed -n '/^parts=/,/^}/p' scripts/test.sh)"
+python=python postgresql=() arguments=
+eval "$(sed -n '/^all=/,/^$/p; /^parts=/,/^}/p' scripts/test.sh)"
 for name in "${parts[@]}"; do command_of "$name"; printf '%s\t' "$name" "${command[@]}"; echo; done
 """
 
 
-def parts_of_make_test() -> dict[str, list[str]]:
-    """The arguments for pytest of each part, by its name."""
-    said = subprocess.run(["bash", "-euc", ASK], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True).stdout
+def parts_of_make_test(**asked: str) -> dict[str, list[str]]:
+    """The arguments for pytest of each part, by its name; `asked` is what stands before the command, as ALL="1"."""
+    environment = {name: value for name, value in os.environ.items() if name not in {"ALL", "MEETS"}} | asked
+    said = subprocess.run(
+        ["bash", "-euc", ASK], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True
+    ).stdout
     return {name: arguments for name, *arguments in (line.split("\t")[:-1] for line in said.splitlines())}
 
 
