@@ -1,6 +1,6 @@
 """The command.
 
-MEETS=folder make test                          measures all tests, in about forty minutes
+MEETS=folder make test                          measures all tests, in about half an hour
 python -m tests.choosing choose folder          writes from that what `make test` leaves to ALL=1
 python -m tests.choosing break folder -n 300    breaks the program 300 times, and adds to needed.txt what alone caught a breakage
 """
