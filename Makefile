@@ -3,7 +3,7 @@
 
 help:
 	@echo "make demo      the demonstration on http://127.0.0.1:8000 (PORT=8001 make demo for another port, FRESH=1 make demo to begin anew)"
-	@echo "make test      all tests: SQLite, PostgreSQL, browser (make test ARGS=\"-k agenda\" for some of them, ALL=1 for what others catch as well)"
+	@echo "make test      all tests: SQLite, PostgreSQL, browser (make test ARGS=\"-k agenda\" for some of them, ALL=1 for all on both engines)"
 	@echo "make check     everything that can be checked without running the site"
 	@echo "make bench     the benchmark"
 	@echo "make audit     known vulnerabilities of what a server installs; needs the network, and fails without it"

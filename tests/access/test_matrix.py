@@ -58,7 +58,7 @@ def test_everyone_gets_exactly_what_the_matrix_says(site, name, method, pytestco
 
 
 def at_the_borders(expected: dict[str, str]) -> list[str]:
-    """Of those who get the same, the first and the last role: a rule that is a step too wide or too narrow meets one of them."""
+    """Of those who get the same, the first and the last role. A rule that is wrong for one between them is for `ALL=1`."""
     alike = [[role for role in ROLES if expected[role] == answer] for answer in dict.fromkeys(expected.values())]
     return [role for roles in alike for role in dict.fromkeys((roles[0], roles[-1]))]
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 
-from tests.left_to_all import ENGINES
+from tests.left_to_all import ENGINES, function_of
 
 # Whoever meets a step need not look at what came of it. So to meet one again is worth half of the time
 # before, and a test that meets more than a page does, as a walk through all pages, meets each step of it only in part.
@@ -135,7 +135,3 @@ def leave(tests: list[Measured], chosen: set[int]) -> dict[str, list[str]]:
             function = function_of(test.name)
             lines[test.engine].add(test.name if (test.engine, function) in runs else function)
     return {engine: sorted(each) for engine, each in lines.items()}
-
-
-def function_of(name: str) -> str:
-    return name.split("[")[0]

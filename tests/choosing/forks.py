@@ -92,7 +92,7 @@ class Forks:
             finally:
                 os._exit(0)
         os.close(writing)
-        said = b"".join(_until_closed(reading, 60 + 3 * seconds)) if child else b""
+        said = b"".join(_until_closed(reading, 60 + 3 * seconds))
         os.kill(child, SIGKILL)
         os.waitpid(child, 0)
         os.close(reading)

@@ -1,4 +1,4 @@
-"""What `make test` leaves to `make test ALL=1`: tests that catch what others catch too, one list for each engine.
+"""What `make test` leaves to `make test ALL=1`: tests of which others catch most too, one list for each engine.
 
 tests/choosing makes the lists; docs/decisions/0054-what-make-test-runs.md tells how and why.
 """
@@ -16,8 +16,8 @@ def lines_of(engine: str) -> frozenset[str]:
     return frozenset((FOLDER / f"{engine}.txt").read_text("utf-8").splitlines())
 
 
-def write(engine: str, lines: list[str]) -> None:
-    (FOLDER / f"{engine}.txt").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+def write(name: str, lines: list[str]) -> None:
+    (FOLDER / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 
 def needed() -> list[str]:
@@ -26,17 +26,21 @@ def needed() -> list[str]:
 
 
 def need(names: list[str]) -> None:
-    lines = sorted({*needed(), *names})
-    (FOLDER / "needed.txt").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    write("needed", sorted({*needed(), *names}))
 
 
 def is_left(name: str, engine: str) -> bool:
     lines = lines_of(engine)
-    return name in lines or name.split("[")[0] in lines
+    return name in lines or function_of(name) in lines
+
+
+def function_of(name: str) -> str:
+    """Of a case the name that it has without its values."""
+    return name.split("[")[0]
 
 
 def lines_without_a_test(names: set[str], engine: str) -> list[str]:
     """Lines of files that were collected, for which no test is there any more; `names` are those of all that was collected."""
-    known = names | {name.split("[")[0] for name in names}
+    known = names | {function_of(name) for name in names}
     files = {name.split("::")[0] for name in names}
     return sorted(line for line in lines_of(engine) if line not in known and line.split("::")[0] in files)
