@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All tests: on PostgreSQL what a database can break, on SQLite the rest, and in the browser; arguments go to pytest.
-# Of what others mostly catch as well a part is left to ALL=1 (tests/left_to_all), which runs all of it on both engines, and the migrations on SQLite
-# too. MEETS=folder measures what each test meets of the program, for tests/choosing.
+# Two thirds of their time, of which others catch most, are left to ALL=1 (tests/left_to_all), which runs all of it on both engines, and
+# the migrations on SQLite too. MEETS=folder measures what each test meets of the program, for tests/choosing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test
